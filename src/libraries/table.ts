@@ -1,0 +1,493 @@
+/**
+ * The form of a library table: what the symbols of one library, or of one in-house module, mean.
+ * Tables are plain data. The same form is the `models` section of a user's config (`table-schema.ts` checks it).
+ *
+ * **Symbol paths.** The module, its namespace and its default export are the one symbol `default`; a named export,
+ * or a property of the default export, is `name`; deeper static members `a.b`. The result of calling P is `P()`;
+ * `new P` gives the instance `P#`; `Instance#member` and `Instance#a.b` are its members; `Instance#m()` the result of
+ * a method, unless `returns` (or `resolves`, once awaited) names another instance. Awaiting does not change a path.
+ * `*` stands for any one member, `@Name` for a decorator. The package of globals is `global`; methods of built-in
+ * objects are `Array#map`, `Promise#then`, `String#replace`. Node's modules are always spelled `node:fs`.
+ *
+ * **Argument paths.** `0`, `1.timeout`, `last`, `rest` (all from the first unnamed one on), `this` (the receiver, or
+ * what is decorated), `type.0` (a type argument), `result` (what the call gives back).
+ */
+
+export type SymbolPath = string;
+export type ArgPath = string;
+
+export const ROLE_NAMES = [
+  // outbound
+  'http.request',
+  'rpc.call',
+  'sdk.call',
+  'mail.send',
+  'spawn',
+  'sleep',
+  // stores
+  'db.op',
+  'db.step', // a link of a query chain that runs nothing by itself
+  'tx.open',
+  'tx.end',
+  'tx.after-commit',
+  'lock',
+  'acquire',
+  'release',
+  'model', // declares a table, collection or entity
+  // messages
+  'publish',
+  'enqueue',
+  'consume',
+  'ack',
+  'schedule',
+  // caches
+  'cache.get',
+  'cache.set',
+  'cache.delete',
+  'cache.wrap',
+  'memoize',
+  // the boundary of the service
+  'route',
+  'middleware',
+  'error-handler',
+  'controller',
+  'procedure',
+  'input',
+  'answer',
+  'validate',
+  'schema',
+  'guard',
+  'limiter',
+  'session',
+  'cookie',
+  'cors',
+  'security-headers',
+  'listen',
+  'close',
+  'provider',
+  'module',
+  'resolver',
+  // failure
+  'retry',
+  'breaker',
+  'timeout',
+  'listener',
+  'emit',
+  'exit',
+  // observation
+  'log',
+  'logger',
+  'report',
+  'metric',
+  'span',
+  'track',
+  // security
+  'digest',
+  'mac',
+  'cipher',
+  'kdf',
+  'sign',
+  'verify',
+  'decode',
+  'compare',
+  'random',
+  'id',
+  'secret.read',
+  // danger
+  'sink.sql',
+  'sink.nosql',
+  'sink.command',
+  'sink.path',
+  'sink.url',
+  'sink.redirect',
+  'sink.code',
+  'sink.html',
+  'sink.header',
+  'sink.regex',
+  'sink.xml',
+  'sink.merge',
+  'sink.template',
+  'sanitise',
+  'fs',
+  'cpu',
+  // promises, streams, control
+  'combine',
+  'chain',
+  'limit-concurrency',
+  'pipe',
+  'stream',
+  'context',
+  'call', // no role of its own: the row is there for `returns`, `callback` or `facts`
+  // other
+  'clock',
+  'timer',
+  'timer.clear',
+  'local-date',
+  'env.read',
+  'flag.read',
+  'test',
+  'assert',
+  'mock',
+] as const;
+export type RoleName = (typeof ROLE_NAMES)[number];
+
+/** Roles of a property read (not of a call): request parts, the environment, a verified principal. */
+export const READ_ROLES = ['source', 'principal', 'env.read', 'clock', 'answer', 'cpu'] as const;
+export type ReadRole = (typeof READ_ROLES)[number];
+
+export const CLIENT_KINDS = [
+  'http',
+  'rpc',
+  'sdk',
+  'sql',
+  'document',
+  'redis',
+  'broker',
+  'jobs',
+  'mail',
+  'search',
+  'storage',
+  'server',
+  'sockets',
+  'cache',
+  'logger',
+  'emitter',
+  'stream',
+  'process',
+  'schema',
+  'limiter',
+  'other',
+] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
+
+export const UNITS = ['ms', 's', 'min', 'count', 'bytes', 'text'] as const;
+export type Unit = (typeof UNITS)[number];
+
+export const COVERS = ['connect', 'headers', 'gap', 'body', 'total', 'acquire'] as const;
+/** What a deadline spans. `gap`: the silence between two pieces of data; `acquire`: the wait for a connection. */
+export type Covers = (typeof COVERS)[number];
+
+/**
+ * What an `'error'` event without a listener does. `ends the process`: nobody listens inside the library; `guarded`:
+ * the library listens or reports otherwise; `own class`: depends on a class of the project.
+ */
+export type Crash = 'ends the process' | 'guarded' | 'own class';
+
+export type Runs = 'now' | 'each' | 'later' | 'stored';
+export type CallbackResult = 'awaited' | 'dropped' | 'forwarded' | 'returned';
+
+/** Words in `is` and `not` that mean a kind of value, not the text itself. */
+export const KIND_WORDS = [
+  'array',
+  'object',
+  'string',
+  'number',
+  'boolean',
+  'function',
+  'regex',
+  'class',
+  'template',
+] as const;
+export type KindWord = (typeof KIND_WORDS)[number];
+
+/** A condition on a row: on an argument, on a setting of the client, or on the runtime (`bun`, `node <20`). */
+export type Test =
+  | { arg: ArgPath; is?: readonly unknown[]; not?: readonly unknown[]; missing?: boolean }
+  | { setting: string; state: 'set' | 'none' | 'unknown' }
+  | { runtime: string };
+
+/** Makes a client: an instance whose settings and lifetime matter. */
+export interface MakesRow {
+  symbol: readonly SymbolPath[];
+  instance: string;
+  kind: ClientKind;
+  owns?: 'sockets' | 'threads' | 'nothing';
+  /** Where the options object is. */
+  options?: ArgPath;
+  /** Whose settings it inherits: `this` for `client.extend()`. */
+  extends?: ArgPath;
+  crash?: Crash;
+  when?: readonly Test[];
+}
+
+/** What is known of an instance, made as a client or met as a result, parameter or annotation. */
+export interface InstanceRow {
+  kind?: ClientKind;
+  /** Instances whose members it has as well; `package:Instance` for another library. */
+  like?: readonly string[];
+  /** `lazy`: runs when awaited and not before; `eager`: already running. */
+  thenable?: 'lazy' | 'eager';
+  /** Class-like instances (a mongoose model): what `new` on it gives. */
+  constructs?: string;
+  crash?: Crash;
+}
+
+export interface SettingRow {
+  /** `0.timeout` at the maker, `call:options.timeout` at a call, `url:pool_timeout`, `global:defaults.timeout`, `env:NAME`, `set:timeout` (assigned later). */
+  at: readonly string[];
+  unit?: Unit;
+  default: string | number | boolean | null;
+  /** Values that mean "no limit". */
+  off?: readonly unknown[];
+  covers?: Covers;
+  /** Cases in which a written value has no effect. */
+  void?: readonly { when: readonly Test[]; why: string }[];
+}
+
+export interface CallbackRow {
+  arg: ArgPath;
+  runs: Runs;
+  result: CallbackResult;
+  /** Parameter index of the callback -> the instance that it receives. */
+  gives?: Readonly<Record<number, string>>;
+}
+
+export type Verb =
+  | 'one'
+  | 'many'
+  | 'count'
+  | 'exists'
+  | 'aggregate'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'upsert'
+  | 'raw'
+  | 'ddl'
+  | 'lock';
+
+/** Danger words: what a value must not contain at a sink. */
+export type Danger =
+  'quote' | 'sep' | 'host' | 'html' | 'object' | 'id' | 'code' | 'newline' | 'key' | 'pattern';
+
+/** The columns of the roles. All optional; absent means "not stated". */
+export interface Facts {
+  // promises and callbacks
+  /** `false`: the returned promise never rejects. */
+  rejects?: boolean;
+  /** Node style: with a function as last argument the call returns no promise. */
+  callbackLast?: boolean;
+  /** May throw synchronously on bad input. */
+  throws?: boolean;
+  neverReturns?: boolean;
+  combinator?: 'all' | 'allSettled' | 'race' | 'any' | 'each';
+  /** The returned promise settles when the callback's does. */
+  waitsFor?: 'callback' | 'arguments';
+
+  // cost
+  /** Synchronous: holds the event loop. */
+  blocks?: 'heavy' | 'file' | 'light';
+  io?: 'read' | 'write' | 'send' | 'none';
+  cost?: 'auth' | 'mail' | 'paid' | 'cpu';
+
+  // outbound
+  method?: string;
+  rejectsOn?: '4xx,5xx' | '3xx,4xx,5xx' | '5xx' | 'none';
+  /** Where the idempotency key goes. */
+  keyOption?: string;
+  money?: boolean;
+  /** What makes a repeat harmless without a key. */
+  naturalGuard?: string;
+  provider?: string;
+  paid?: boolean;
+
+  // stores
+  verb?: Verb;
+  writes?: 'no' | 'absolute' | 'delta' | 'insert' | 'delete';
+  /** The call that does the same for many rows. */
+  bulk?: string;
+  /** The client itself merges calls of one tick. */
+  batched?: boolean;
+  /** Where a transaction handle goes: `1.transaction`, `0` or `.transacting`. */
+  handle?: string;
+  undefinedInWhere?: 'drops' | 'null' | 'throws' | 'matches nothing' | 'sent';
+  /** Whether model hooks (subscribers, middleware) run. */
+  hooks?: boolean;
+  atMostOne?: boolean;
+  locks?: 'no' | 'row' | 'skip locked' | 'table';
+  step?:
+    | 'where'
+    | 'limit'
+    | 'offset'
+    | 'order'
+    | 'select'
+    | 'from'
+    | 'join'
+    | 'set'
+    | 'values'
+    | 'group'
+    | 'lock'
+    | 'returning'
+    | 'handle'
+    | 'include'
+    | 'conflict'
+    | 'run'
+    | 'timeout'
+    | 'start';
+  propagation?: 'explicit' | 'ambient' | 'decorator' | 'middleware';
+  managed?: boolean;
+  timeoutMs?: number;
+  maxWaitMs?: number;
+  nested?: 'savepoint' | 'joins' | 'second connection' | 'throws';
+  ends?: 'commit' | 'rollback';
+  acquires?:
+    | 'connection'
+    | 'transaction'
+    | 'session'
+    | 'lock'
+    | 'file'
+    | 'span'
+    | 'timer'
+    | 'child'
+    | 'native'
+    | 'stream';
+  /** Whether a lock expires by itself. */
+  expires?: boolean;
+
+  // messages
+  transport?: 'jobs' | 'broker' | 'stream' | 'pub-sub' | 'in-process' | 'workflow' | 'outbox';
+  durable?: boolean;
+  confirmed?: boolean;
+  attempts?: number;
+  ack?: 'automatic' | 'on resolve' | 'manual' | 'before work' | 'positive' | 'negative' | 'requeue';
+  delivery?: 'at most once' | 'at least once' | 'once a tick';
+  concurrency?: number;
+  overlaps?: boolean;
+  catchesErrors?: boolean;
+
+  // caches
+  ttl?: Unit;
+  bound?: 'none' | 'entries' | 'server';
+  stores?: 'all' | 'truthy' | 'defined';
+  keepsRejections?: boolean;
+  singleFlight?: boolean;
+  medium?: 'memory' | 'redis' | 'memcached' | 'db' | 'http';
+
+  // boundary
+  /** Parts of the request. */
+  part?:
+    'params' | 'query' | 'body' | 'header' | 'cookie' | 'file' | 'message' | 'args' | 'url' | 'ip' | 'all';
+  /** How a handler's rejection is treated. */
+  rejections?: 'handled' | 'ignored';
+  /** How the handler answers. */
+  answersBy?: 'call' | 'return' | 'assign' | 'return or call';
+  /** Parameter order of the handler. */
+  handler?: 'req,res,next' | 'request,reply' | 'ctx,next' | 'ctx' | 'err,req,res,next' | 'request' | 'method';
+  status?: number;
+  statusArg?: ArgPath;
+  act?: 'answer' | 'delegate' | 'stream' | 'set' | 'exit';
+  bodyKind?: 'entity' | 'error' | 'html' | 'plain' | 'stream' | 'none';
+  /** Throwing it answers with `status`. */
+  exception?: boolean;
+  unknownKeys?: 'kept' | 'stripped' | 'refused';
+  /** How the failure of a validator shows. */
+  fails?: 'throws' | 'rejects' | 'returns result' | 'answers' | 'returns boolean' | 'collects';
+  /** The raw object is replaced by the parsed one. */
+  replaces?: boolean;
+  coerces?: boolean;
+  strength?: 'required' | 'optional' | 'role' | 'owner' | 'machine' | 'environment';
+  credential?: 'header' | 'cookie' | 'session' | 'token' | 'secret' | 'signature' | 'body';
+  principal?: string;
+  window?: Unit;
+  store?: 'memory' | 'shared';
+  onStoreError?: 'allows' | 'refuses' | 'throws';
+  defaults?: Readonly<Record<string, string | number | boolean | null>>;
+  scope?: 'app' | 'router' | 'route' | 'global' | 'class' | 'hook' | 'procedure';
+  phase?: string;
+
+  // failure
+  delayMs?: number;
+  growth?: 'none' | 'constant' | 'linear' | 'growing';
+  capMs?: number;
+  jitter?: boolean;
+  on?: 'everything' | 'classified' | 'idempotent methods';
+  once?: boolean;
+  forwardsErrors?: boolean;
+
+  // observation
+  level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  /** Argument order of a log call. */
+  order?: 'object first' | 'message first' | 'format' | 'message only' | 'error first';
+  errorKey?: string;
+  sink?: 'logger' | 'console' | 'tracker' | 'span' | 'analytics';
+  format?: 'json' | 'text';
+  correlates?: boolean;
+
+  // security
+  algorithm?: string;
+  verifies?: boolean;
+  strong?: boolean;
+  bits?: number;
+  constantTime?: boolean;
+  costUnit?: 'iterations' | 'rounds' | 'memory';
+  predictable?: boolean;
+
+  // danger
+  danger?: readonly Danger[];
+  /** Danger words that the result cannot hold any more. */
+  removes?: readonly Danger[];
+  /** What the result is known to be. */
+  yields?:
+    | 'string'
+    | 'number'
+    | 'boolean'
+    | 'array'
+    | 'object'
+    | 'buffer'
+    | 'date'
+    | 'digits'
+    | 'hex'
+    | 'uuid'
+    | 'basename';
+  /** Bound values beside the text are safe. */
+  parameterised?: boolean;
+
+  // time
+  unit?: Unit;
+  monotonic?: boolean;
+  zone?: 'utc' | 'local' | 'argument';
+  repeats?: boolean;
+}
+
+export interface CallRow {
+  symbol: readonly SymbolPath[];
+  role: RoleName;
+  when?: readonly Test[];
+  args?: Readonly<Record<string, ArgPath>>;
+  /** `lazy`: a thenable that runs only when awaited; `builder`: an instance of the same kind as the receiver; any other word: an instance. */
+  returns?: 'promise' | 'lazy' | 'sync' | 'builder' | 'stream' | (string & {});
+  /** The instance of the awaited result. */
+  resolves?: string;
+  callback?: CallbackRow;
+  facts?: Facts;
+}
+
+/** A property whose reading means something: `Request#body`, `process.env`. */
+export interface ReadRow {
+  symbol: readonly SymbolPath[];
+  role: ReadRole;
+  facts?: Facts;
+  /** The instance that the property holds. */
+  holds?: string;
+}
+
+export interface LibraryModel {
+  /** npm name, `node:http`, `global`; in-house: `./src/http.ts` or a workspace package. A trailing `*` matches a family. */
+  library: string;
+  /** Range of the resolved version. Tables of one library are merged; the first whose range holds wins a symbol. */
+  versions?: string;
+  /** Where the facts are from: "read in 1.21", "measured, Node 20.20", a vendor page, "team". */
+  source: string;
+  makes?: readonly MakesRow[];
+  /** Annotation (type arguments dropped) -> instance. An imported class `X` is the instance `X` without an entry. */
+  types?: Readonly<Record<string, string>>;
+  instances?: Readonly<Record<string, InstanceRow>>;
+  settings?: Readonly<Record<string, SettingRow>>;
+  calls?: readonly CallRow[];
+  reads?: readonly ReadRow[];
+}
+
+/** `members('Pool', 'query end')` is `['Pool#query', 'Pool#end']`: keeps rows short. */
+export function members(instances: string, names: string): string[] {
+  return instances.split(' ').flatMap((instance) => names.split(' ').map((name) => `${instance}#${name}`));
+}
