@@ -1,3 +1,5 @@
+import type { Facts } from './facts.ts';
+
 /**
  * The form of a library table: what the symbols of one library, or of one in-house module, mean.
  * Tables are plain data. The same form is the `models` section of a user's config (`table-schema.ts` checks it).
@@ -6,6 +8,8 @@
  * or a property of the default export, is `name`; deeper static members `a.b`. The result of calling P is `P()`;
  * `new P` gives the instance `P#`; `Instance#member` and `Instance#a.b` are its members; `Instance#m()` the result of
  * a method, unless `returns` (or `resolves`, once awaited) names another instance. Awaiting does not change a path.
+ * `Instance#` alone is a call of the instance itself: `axios(config)`, knex('users'), a tagged template of `sql`.
+ * An instance of another library is written `package:Instance`.
  * `*` stands for any one member, `@Name` for a decorator. The package of globals is `global`; methods of built-in
  * objects are `Array#map`, `Promise#then`, `String#replace`. Node's modules are always spelled `node:fs`.
  *
@@ -206,6 +210,8 @@ export interface MakesRow {
   options?: ArgPath;
   /** Whose settings it inherits: `this` for `client.extend()`. */
   extends?: ArgPath;
+  /** The symbol is an instance already (default `axios`, global `fetch`); without it a bare symbol is a class to be constructed. */
+  ambient?: boolean;
   crash?: Crash;
   when?: readonly Test[];
 }
@@ -223,7 +229,7 @@ export interface InstanceRow {
 }
 
 export interface SettingRow {
-  /** `0.timeout` at the maker, `call:options.timeout` at a call, `url:pool_timeout`, `global:defaults.timeout`, `env:NAME`, `set:timeout` (assigned later). */
+  /** `0.timeout` at the maker, `call:options.timeout` at a call (`options`: the row's argument), `chain:timeout.0` a link of the call's chain, `url:pool_timeout`, `global:defaults.timeout`, `set:timeout` assigned to the instance later, `env:NAME`. */
   at: readonly string[];
   unit?: Unit;
   default: string | number | boolean | null;
@@ -240,213 +246,6 @@ export interface CallbackRow {
   result: CallbackResult;
   /** Parameter index of the callback -> the instance that it receives. */
   gives?: Readonly<Record<number, string>>;
-}
-
-export type Verb =
-  | 'one'
-  | 'many'
-  | 'count'
-  | 'exists'
-  | 'aggregate'
-  | 'insert'
-  | 'update'
-  | 'delete'
-  | 'upsert'
-  | 'raw'
-  | 'ddl'
-  | 'lock';
-
-/** Danger words: what a value must not contain at a sink. */
-export type Danger =
-  'quote' | 'sep' | 'host' | 'html' | 'object' | 'id' | 'code' | 'newline' | 'key' | 'pattern';
-
-/** The columns of the roles. All optional; absent means "not stated". */
-export interface Facts {
-  // promises and callbacks
-  /** `false`: the returned promise never rejects. */
-  rejects?: boolean;
-  /** Node style: with a function as last argument the call returns no promise. */
-  callbackLast?: boolean;
-  /** May throw synchronously on bad input. */
-  throws?: boolean;
-  neverReturns?: boolean;
-  combinator?: 'all' | 'allSettled' | 'race' | 'any' | 'each';
-  /** The returned promise settles when the callback's does. */
-  waitsFor?: 'callback' | 'arguments';
-
-  // cost
-  /** Synchronous: holds the event loop. */
-  blocks?: 'heavy' | 'file' | 'light';
-  io?: 'read' | 'write' | 'send' | 'none';
-  cost?: 'auth' | 'mail' | 'paid' | 'cpu';
-
-  // outbound
-  method?: string;
-  rejectsOn?: '4xx,5xx' | '3xx,4xx,5xx' | '5xx' | 'none';
-  /** Where the idempotency key goes. */
-  keyOption?: string;
-  money?: boolean;
-  /** What makes a repeat harmless without a key. */
-  naturalGuard?: string;
-  provider?: string;
-  paid?: boolean;
-
-  // stores
-  verb?: Verb;
-  writes?: 'no' | 'absolute' | 'delta' | 'insert' | 'delete';
-  /** The call that does the same for many rows. */
-  bulk?: string;
-  /** The client itself merges calls of one tick. */
-  batched?: boolean;
-  /** Where a transaction handle goes: `1.transaction`, `0` or `.transacting`. */
-  handle?: string;
-  undefinedInWhere?: 'drops' | 'null' | 'throws' | 'matches nothing' | 'sent';
-  /** Whether model hooks (subscribers, middleware) run. */
-  hooks?: boolean;
-  atMostOne?: boolean;
-  locks?: 'no' | 'row' | 'skip locked' | 'table';
-  step?:
-    | 'where'
-    | 'limit'
-    | 'offset'
-    | 'order'
-    | 'select'
-    | 'from'
-    | 'join'
-    | 'set'
-    | 'values'
-    | 'group'
-    | 'lock'
-    | 'returning'
-    | 'handle'
-    | 'include'
-    | 'conflict'
-    | 'run'
-    | 'timeout'
-    | 'start';
-  propagation?: 'explicit' | 'ambient' | 'decorator' | 'middleware';
-  managed?: boolean;
-  timeoutMs?: number;
-  maxWaitMs?: number;
-  nested?: 'savepoint' | 'joins' | 'second connection' | 'throws';
-  ends?: 'commit' | 'rollback';
-  acquires?:
-    | 'connection'
-    | 'transaction'
-    | 'session'
-    | 'lock'
-    | 'file'
-    | 'span'
-    | 'timer'
-    | 'child'
-    | 'native'
-    | 'stream';
-  /** Whether a lock expires by itself. */
-  expires?: boolean;
-
-  // messages
-  transport?: 'jobs' | 'broker' | 'stream' | 'pub-sub' | 'in-process' | 'workflow' | 'outbox';
-  durable?: boolean;
-  confirmed?: boolean;
-  attempts?: number;
-  ack?: 'automatic' | 'on resolve' | 'manual' | 'before work' | 'positive' | 'negative' | 'requeue';
-  delivery?: 'at most once' | 'at least once' | 'once a tick';
-  concurrency?: number;
-  overlaps?: boolean;
-  catchesErrors?: boolean;
-
-  // caches
-  ttl?: Unit;
-  bound?: 'none' | 'entries' | 'server';
-  stores?: 'all' | 'truthy' | 'defined';
-  keepsRejections?: boolean;
-  singleFlight?: boolean;
-  medium?: 'memory' | 'redis' | 'memcached' | 'db' | 'http';
-
-  // boundary
-  /** Parts of the request. */
-  part?:
-    'params' | 'query' | 'body' | 'header' | 'cookie' | 'file' | 'message' | 'args' | 'url' | 'ip' | 'all';
-  /** How a handler's rejection is treated. */
-  rejections?: 'handled' | 'ignored';
-  /** How the handler answers. */
-  answersBy?: 'call' | 'return' | 'assign' | 'return or call';
-  /** Parameter order of the handler. */
-  handler?: 'req,res,next' | 'request,reply' | 'ctx,next' | 'ctx' | 'err,req,res,next' | 'request' | 'method';
-  status?: number;
-  statusArg?: ArgPath;
-  act?: 'answer' | 'delegate' | 'stream' | 'set' | 'exit';
-  bodyKind?: 'entity' | 'error' | 'html' | 'plain' | 'stream' | 'none';
-  /** Throwing it answers with `status`. */
-  exception?: boolean;
-  unknownKeys?: 'kept' | 'stripped' | 'refused';
-  /** How the failure of a validator shows. */
-  fails?: 'throws' | 'rejects' | 'returns result' | 'answers' | 'returns boolean' | 'collects';
-  /** The raw object is replaced by the parsed one. */
-  replaces?: boolean;
-  coerces?: boolean;
-  strength?: 'required' | 'optional' | 'role' | 'owner' | 'machine' | 'environment';
-  credential?: 'header' | 'cookie' | 'session' | 'token' | 'secret' | 'signature' | 'body';
-  principal?: string;
-  window?: Unit;
-  store?: 'memory' | 'shared';
-  onStoreError?: 'allows' | 'refuses' | 'throws';
-  defaults?: Readonly<Record<string, string | number | boolean | null>>;
-  scope?: 'app' | 'router' | 'route' | 'global' | 'class' | 'hook' | 'procedure';
-  phase?: string;
-
-  // failure
-  delayMs?: number;
-  growth?: 'none' | 'constant' | 'linear' | 'growing';
-  capMs?: number;
-  jitter?: boolean;
-  on?: 'everything' | 'classified' | 'idempotent methods';
-  once?: boolean;
-  forwardsErrors?: boolean;
-
-  // observation
-  level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
-  /** Argument order of a log call. */
-  order?: 'object first' | 'message first' | 'format' | 'message only' | 'error first';
-  errorKey?: string;
-  sink?: 'logger' | 'console' | 'tracker' | 'span' | 'analytics';
-  format?: 'json' | 'text';
-  correlates?: boolean;
-
-  // security
-  algorithm?: string;
-  verifies?: boolean;
-  strong?: boolean;
-  bits?: number;
-  constantTime?: boolean;
-  costUnit?: 'iterations' | 'rounds' | 'memory';
-  predictable?: boolean;
-
-  // danger
-  danger?: readonly Danger[];
-  /** Danger words that the result cannot hold any more. */
-  removes?: readonly Danger[];
-  /** What the result is known to be. */
-  yields?:
-    | 'string'
-    | 'number'
-    | 'boolean'
-    | 'array'
-    | 'object'
-    | 'buffer'
-    | 'date'
-    | 'digits'
-    | 'hex'
-    | 'uuid'
-    | 'basename';
-  /** Bound values beside the text are safe. */
-  parameterised?: boolean;
-
-  // time
-  unit?: Unit;
-  monotonic?: boolean;
-  zone?: 'utc' | 'local' | 'argument';
-  repeats?: boolean;
 }
 
 export interface CallRow {
@@ -474,6 +273,8 @@ export interface ReadRow {
 export interface LibraryModel {
   /** npm name, `node:http`, `global`; in-house: `./src/http.ts` or a workspace package. A trailing `*` matches a family. */
   library: string;
+  /** Other packages with the same symbols. */
+  also?: readonly string[];
   /** Range of the resolved version. Tables of one library are merged; the first whose range holds wins a symbol. */
   versions?: string;
   /** Where the facts are from: "read in 1.21", "measured, Node 20.20", a vendor page, "team". */
