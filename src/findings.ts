@@ -97,6 +97,14 @@ export interface FixHint {
 
 export type FindingState = 'new' | 'existing' | 'suppressed' | 'baselined';
 
+/** Who said that a finding is accepted, and why. */
+export interface Suppression {
+  kind: 'comment' | 'baseline' | 'config';
+  reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  until?: string;
+}
+
 export interface Finding extends Location {
   /** `<rule>/<check>` */
   check: string;
@@ -108,6 +116,8 @@ export interface Finding extends Location {
   confidence: Confidence;
   preview: boolean;
   state: FindingState;
+  /** Only on suppressed and baselined findings. */
+  suppression?: Suppression;
   /** A sentence about this service, at most 240 characters, code names in backticks. */
   message: string;
   /** A few words for the caret line. */
@@ -169,7 +179,7 @@ export interface Outcome {
 
 /** Something that kept bpx from seeing everything: a file that does not parse, an unreadable folder, a tsconfig without its base. */
 export interface Diagnostic {
-  kind: 'parse' | 'read' | 'tsconfig' | 'manifest' | 'config' | 'skipped' | 'internal';
+  kind: 'parse' | 'read' | 'tsconfig' | 'manifest' | 'config' | 'skipped' | 'suppression' | 'internal';
   path: string;
   line?: number;
   message: string;

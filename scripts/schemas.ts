@@ -1,0 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { publishedSchemas } from '../src/report/published-schemas.ts';
+
+/** Writes the published JSON Schemas; `test/report/schemas.test.ts` fails where they are stale. */
+for (const [file, text] of publishedSchemas()) {
+  writeFileSync(new URL(`../schemas/${file}`, import.meta.url), text);
+}

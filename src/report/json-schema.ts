@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../findings.ts';
+import { ENTRY_POINT_KINDS } from '../review/types.ts';
+import { GRADES } from '../score/constants.ts';
+
+/** The shape of the JSON review; `schemas/review.schema.json` is made from it. */
+
+const severity = z.enum(SEVERITIES);
+const confidence = z.enum(CONFIDENCES);
+const state = z.enum(['new', 'existing', 'suppressed', 'baselined']);
+const count = z.number().int().min(0);
+const line = z.number().int().min(1).describe('From 1.');
+const path = z.string().describe('Relative to the root, with `/` on every system.');
+const score = z.number().min(0).max(100).nullable().describe('One decimal, downwards; null: not assessed.');
+const grade = z.enum(GRADES).nullable();
+const fingerprint = z.string().describe('Survives moved lines, renamed files and reformatting.');
+
+const place = { path, line, column: line };
+
+const scoreLine = {
+  score,
+  grade,
+  weak: z.boolean().describe('The grade rests on fewer than 5 sites.'),
+  coverage: z.number().min(0).max(1).nullable().describe('How much of what could be assessed was.'),
+  sites: count.describe('Places that were assessed: passes and findings.'),
+  criticals: count.describe('Open critical findings of high confidence.'),
+  counts: z.strictObject({ critical: count, high: count, medium: count, low: count }),
+};
+
+const suppression = z.strictObject({
+  kind: z.enum(['comment', 'baseline', 'config']),
+  reason: z.string(),
+  until: z.string().optional(),
+});
+
+const editLine = z.strictObject({
+  kind: z.enum(['kept', 'removed', 'added']),
+  line: line.optional(),
+  text: z.string(),
+});
+
+const points = z.number().min(0).describe('What it costs the score of its service, in points of 100.');
+const gain = z.number().min(0).describe('How far the score rises when it alone is fixed.');
+
+const site = z.strictObject({
+  ...place,
+  severity,
+  confidence,
+  state,
+  message: z.string(),
+  fingerprint,
+  points,
+  gain,
+});
+
+const finding = z.strictObject({
+  check: z.string().describe('`<rule>/<check>`'),
+  rule: z.string(),
+  category: z.enum(CATEGORIES),
+  priority: z.number().int().min(1).max(8),
+  severity,
+  confidence,
+  preview: z.boolean().describe('Never counts in score, gate and exit code.'),
+  state,
+  suppression: suppression.optional(),
+  ...place,
+  endLine: line,
+  endColumn: line,
+  message: z.string(),
+  why: z.string(),
+  fix: z.strictObject({ text: z.string(), edit: z.array(editLine) }).nullable(),
+  trace: z
+    .array(z.strictObject({ label: z.string(), ...place }))
+    .describe('From the entry point to the place.'),
+  related: z.array(
+    z.strictObject({ role: z.enum(['cause', 'site', 'evidence']), label: z.string(), ...place }),
+  ),
+  sites: z.array(site).describe('All places of a folded finding, its own included; empty when it is one.'),
+  symbol: z.string(),
+  fingerprint,
+  points,
+  gain,
+});
+
+const service = z.strictObject({
+  name: z.string(),
+  path,
+  kind: z.enum(['service', 'package']),
+  ...scoreLine,
+  categories: z.array(
+    z.strictObject({
+      category: z.enum(CATEGORIES),
+      title: z.string(),
+      priority: z.number().int().min(1).max(8),
+      ...scoreLine,
+      suppressedShare: z.number().min(0).max(1),
+      rules: z.array(z.strictObject({ rule: z.string(), ...scoreLine })),
+    }),
+  ),
+  findings: z.array(finding),
+});
+
+const diagnostic = z.strictObject({
+  kind: z.enum(['parse', 'read', 'tsconfig', 'manifest', 'config', 'skipped', 'suppression', 'internal']),
+  path,
+  line: line.optional(),
+  message: z.string(),
+  check: z.string().optional(),
+});
+
+export const reviewSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    scoringVersion: z.literal(1).describe('Scores of different versions are not comparable.'),
+    tool: z.strictObject({ name: z.string(), version: z.string() }),
+    root: z.string().describe('The name of the root.'),
+    scope: path,
+    today: z.iso.date(),
+    overview: z.strictObject({
+      files: count,
+      filesRead: count,
+      lines: count,
+      entryPoints: z.partialRecord(z.enum(ENTRY_POINT_KINDS), count),
+      dependencies: count,
+      workspace: z.string().optional(),
+    }),
+    filtered: z.boolean().describe('Only some categories or rules ran: no overall score.'),
+    services: z.array(service),
+    diagnostics: z.array(diagnostic),
+    notAssessed: z.array(
+      z.strictObject({ service: path, check: z.string(), ...place, reason: z.string(), settles: z.string() }),
+    ),
+    rulesWithoutChecks: z.array(z.string()),
+    gate: z.strictObject({
+      mode: z.enum(['overall']),
+      verdict: z.enum(['passed', 'failed', 'incomplete']),
+      failOn: severity.optional(),
+      conditions: z.array(
+        z.strictObject({
+          id: z.enum(['overall', 'fail-on']),
+          title: z.string(),
+          value: count,
+          limit: count,
+          passed: z.boolean(),
+        }),
+      ),
+      blocking: z.array(fingerprint),
+    }),
+    incomplete: z.boolean(),
+  })
+  .meta({ title: 'bpx review', description: 'What `bpx review --format json` prints.' });
+
+export type JsonReview = z.infer<typeof reviewSchema>;
+export type JsonFinding = JsonReview['services'][number]['findings'][number];

@@ -1,0 +1,49 @@
+import type { Unknown } from '../findings.ts';
+import { shown } from '../score/formulas.ts';
+
+/** Numbers and their nouns as every text format writes them; no locale of the machine. */
+
+/** `31,482` */
+export const thousands = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** `1 finding`, `2 findings`, `1,200 findings`; a plural that is not the noun with an `s` is given. */
+export const count = (value: number, noun: string, plural = `${noun}s`): string =>
+  `${thousands(value)} ${value === 1 ? noun : plural}`;
+
+/** `55.3` */
+export const oneDecimal = (value: number): string => value.toFixed(1);
+
+/** A score, downwards: `100.0` means that nothing was lost. */
+export const scoreText = (score: number): string => oneDecimal(shown(score));
+
+/** Points that something gains, downwards: `+1.9`; what is positive never reads as nothing. */
+export const gainText = (gain: number): string => {
+  const tenths = shown(gain);
+  return tenths === 0 ? '<0.1' : `+${oneDecimal(tenths)}`;
+};
+
+/** `98 %`, downwards. */
+export const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)} %`;
+
+/** `0.5 s` to `59.9 s`, then `1 min 12 s`. */
+export const duration = (milliseconds: number): string => {
+  const tenths = Math.floor(milliseconds / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.floor(tenths / 10);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+};
+
+const UNKNOWN_WORDS: Record<Unknown['unknown'], string> = {
+  unresolved: 'a name that decides it could not be resolved',
+  disagree: 'the places that decide it disagree',
+  opaque: 'what decides it is made by code that bpx does not know',
+  dynamic: 'what decides it is computed when the service runs',
+  outside: 'what decides it is not in this repository',
+  version: 'the version that decides it is not known',
+  parse: 'a file that decides it could not be read',
+  binary: 'a file that decides it is not text',
+  limit: 'a limit of the analysis was reached',
+};
+
+/** Why a place could not be assessed, without the final stop. */
+export const unknownText = ({ unknown }: Unknown): string => UNKNOWN_WORDS[unknown];

@@ -1,0 +1,73 @@
+import type { Diagnostic, Finding, Outcome, Severity } from '../findings.ts';
+import type { Scorecard } from '../score/scorecard.ts';
+
+export const ENTRY_POINT_KINDS = ['http', 'trpc', 'graphql', 'rpc', 'ws', 'consumer', 'cron', 'cli'] as const;
+export type EntryPointKind = (typeof ENTRY_POINT_KINDS)[number];
+
+/** What was looked at, in numbers. */
+export interface Overview {
+  /** Source files of the scope. */
+  files: number;
+  /** Those that could be read and parsed. */
+  filesRead: number;
+  lines: number;
+  entryPoints: Partial<Record<EntryPointKind, number>>;
+  /** Outbound dependencies: clients of other services, databases, brokers. */
+  dependencies: number;
+  /** Such as `pnpm workspace`; only where there is one. */
+  workspace?: string;
+}
+
+/** One reviewed unit. A package without a process of its own is reviewed without request-path rules. */
+export interface ServiceReview {
+  name: string;
+  /** Relative to the root; `.` is the root. */
+  path: string;
+  kind: 'service' | 'package';
+  outcomes: Outcome[];
+  scorecard: Scorecard;
+}
+
+export interface GateCondition {
+  id: 'overall' | 'fail-on';
+  /** Such as `critical findings of high confidence`. */
+  title: string;
+  value: number;
+  limit: number;
+  passed: boolean;
+}
+
+export interface GateResult {
+  mode: 'overall';
+  verdict: 'passed' | 'failed' | 'incomplete';
+  conditions: GateCondition[];
+  /** The findings that decide it, in the order of the report. */
+  blocking: Finding[];
+  failOn?: Severity;
+}
+
+/** Everything that a report may say. */
+export interface Review {
+  schemaVersion: 1;
+  scoringVersion: 1;
+  tool: { name: string; version: string };
+  /** The root's name, for display; never a path of the machine. */
+  root: string;
+  /** `YYYY-MM-DD`; an input. */
+  today: string;
+  /** The path that was asked for, relative to the root. */
+  scope: string;
+  overview: Overview;
+  /** Sorted by path. */
+  services: ServiceReview[];
+  diagnostics: Diagnostic[];
+  /** Rules of the specification that no check of this version covers. */
+  rulesWithoutChecks: string[];
+  /** Only some categories or rules ran: no overall score, and the gate says nothing of the rest. */
+  filtered: boolean;
+  gate: GateResult;
+  /** An internal error of a check kept part of the review from happening. */
+  incomplete: boolean;
+  /** Milliseconds; printed on terminals only, since output must be reproducible. */
+  durationMs?: number;
+}
