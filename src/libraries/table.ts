@@ -135,8 +135,8 @@ export const ROLE_NAMES = [
 ] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
 
-/** Roles of a property read (not of a call): request parts, the environment, a verified principal. */
-export const READ_ROLES = ['source', 'principal', 'env.read', 'clock', 'answer', 'cpu'] as const;
+/** Roles of a property read (not of a call). `holder`: only leads to another instance. */
+export const READ_ROLES = ['holder', 'source', 'principal', 'env.read', 'clock', 'answer', 'cpu'] as const;
 export type ReadRole = (typeof READ_ROLES)[number];
 
 export const CLIENT_KINDS = [
@@ -291,4 +291,9 @@ export interface LibraryModel {
 /** `members('Pool', 'query end')` is `['Pool#query', 'Pool#end']`: keeps rows short. */
 export function members(instances: string, names: string): string[] {
   return instances.split(' ').flatMap((instance) => names.split(' ').map((name) => `${instance}#${name}`));
+}
+
+/** Where an option sits that is given to the maker or to one call: `['0.timeout', 'call:options.timeout']`. */
+export function option(name: string): string[] {
+  return [`0.${name}`, `call:options.${name}`];
 }
