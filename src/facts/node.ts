@@ -1,0 +1,525 @@
+import type { Site, Span } from '../findings.ts';
+import {
+  BINDING_STRIDE,
+  END,
+  HEAD,
+  NEXT,
+  PARENT,
+  PAYLOAD,
+  START,
+  STRIDE,
+  type FileFacts,
+} from './format.ts';
+import {
+  bindingKindName,
+  BindingFlag,
+  Flag,
+  Kind,
+  kindName,
+  Slot,
+  slotName,
+  type BindingKind,
+  type KindName,
+  type SlotName,
+} from './kinds.ts';
+import { shapeOf, symbolOf } from './identity.ts';
+
+const DECLARATIONS_WITH_NAME: ReadonlySet<number> = new Set([
+  Kind.Member,
+  Kind.Property,
+  Kind.PatternProperty,
+  Kind.Field,
+  Kind.Function,
+  Kind.Class,
+  Kind.Enum,
+  Kind.EnumMember,
+  Kind.Interface,
+  Kind.TypeAlias,
+  Kind.TypeRef,
+  Kind.TypeMember,
+  Kind.TypeParam,
+  Kind.TypeQuery,
+  Kind.Param,
+  Kind.ImportName,
+  Kind.ExportName,
+  Kind.Namespace,
+  Kind.JsxAttribute,
+  Kind.Meta,
+]);
+
+/** One reviewed source file: its facts, read through cursors. */
+export class SourceUnit {
+  private readonly cursors: (Node | undefined)[] = [];
+  private bindingCursors: (Binding | undefined)[] = [];
+  private referenceIndex: Node[][] | undefined;
+  private kindIndex: Map<number, number[]> | undefined;
+  private cachedText: string | undefined;
+
+  constructor(
+    /** Relative to the root, with `/`. */
+    readonly path: string,
+    readonly facts: FileFacts,
+    private readonly readText: () => string,
+  ) {}
+
+  get text(): string {
+    return (this.cachedText ??= this.readText());
+  }
+
+  get module(): Node {
+    return this.node(0);
+  }
+
+  /** Cursors are kept, so that the same node is the same object. */
+  node(id: number): Node {
+    return (this.cursors[id] ??= new Node(this, id));
+  }
+
+  binding(id: number): Binding {
+    return (this.bindingCursors[id] ??= new Binding(this, id));
+  }
+
+  get nodeCount(): number {
+    return this.facts.nodes.length / STRIDE;
+  }
+
+  /** All nodes of a kind in source order: one scan of the table for all kinds, made when first asked for. */
+  nodesOf(kind: KindName): Node[] {
+    if (!this.kindIndex) {
+      const index = new Map<number, number[]>();
+      const { nodes } = this.facts;
+      for (let at = 0, id = 0; at < nodes.length; at += STRIDE, id++) {
+        const k = (nodes[at] ?? 0) & 0xff;
+        const list = index.get(k);
+        if (list) list.push(id);
+        else index.set(k, [id]);
+      }
+      this.kindIndex = index;
+    }
+    return (this.kindIndex.get(Kind[kind]) ?? []).map((id) => this.node(id));
+  }
+
+  referencesOf(binding: number): Node[] {
+    if (!this.referenceIndex) {
+      const index: Node[][] = Array.from({ length: this.facts.bindings.length / BINDING_STRIDE }, () => []);
+      for (const identifier of this.nodesOf('Identifier')) index[identifier.payload]?.push(identifier);
+      this.referenceIndex = index;
+    }
+    return this.referenceIndex[binding] ?? [];
+  }
+
+  /** Line and column of an offset, from 1. */
+  position(offset: number): { line: number; column: number } {
+    const { lineStarts } = this.facts;
+    let low = 0;
+    let high = lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+  }
+
+  /** Comments that stand directly before an offset or at the end of its line: where people state a policy. */
+  commentsNear(node: Node): string[] {
+    const { comments } = this.facts;
+    const { line, endLine } = node.span;
+    const near: string[] = [];
+    for (let i = 0; i < comments.length; i += 2) {
+      const start = comments[i] ?? 0;
+      const end = comments[i + 1] ?? 0;
+      if (start > node.end + 400) break;
+      const first = this.position(start).line;
+      const last = this.position(end).line;
+      const isBefore = last >= line - 1 && first <= line && start < node.start;
+      const isBehind = first === endLine && start >= node.end;
+      if (isBefore || isBehind) near.push(this.text.slice(start, end));
+    }
+    return near;
+  }
+}
+
+/** A name and what is known of it in its file. */
+export class Binding {
+  constructor(
+    readonly file: SourceUnit,
+    readonly id: number,
+  ) {}
+
+  private field(offset: number): number {
+    return this.file.facts.bindings[this.id * BINDING_STRIDE + offset] ?? -1;
+  }
+
+  get name(): string {
+    return this.file.facts.strings[this.field(0)] ?? '';
+  }
+
+  get kind(): BindingKind {
+    return bindingKindName(this.field(1));
+  }
+
+  /** The identifier, or for functions, classes, imports and types the declaration; undefined for globals. */
+  get declaration(): Node | undefined {
+    const id = this.field(2);
+    return id < 0 ? undefined : this.file.node(id);
+  }
+
+  /** The function (or module) whose scope holds it. */
+  get scope(): Node {
+    return this.file.node(Math.max(0, this.field(3)));
+  }
+
+  get isGlobal(): boolean {
+    return this.kind === 'global';
+  }
+
+  /** Used by another function than the one that declares it. */
+  get isCaptured(): boolean {
+    return (this.field(4) & BindingFlag.Captured) !== 0;
+  }
+
+  get isReassigned(): boolean {
+    return (this.field(4) & BindingFlag.Reassigned) !== 0;
+  }
+
+  /** Every identifier that names it, declarations included, in source order. */
+  get references(): Node[] {
+    return this.file.referencesOf(this.id);
+  }
+
+  /** Uses of its value at run time. */
+  get reads(): Node[] {
+    return this.references.filter((r) => !r.hasFlag(Flag.Declares) && !r.hasFlag(Flag.TypeOnly) && r.isRead);
+  }
+
+  /** Identifiers at which it is assigned, its declaration not included. */
+  get writes(): Node[] {
+    return this.references.filter((r) => r.hasFlag(Flag.Write) && !r.hasFlag(Flag.Declares));
+  }
+}
+
+/**
+ * A cursor over one lowered node. Getters give `undefined` where a kind has no such part.
+ * Checks ask it for parts by name; walks over subtrees (`children`, `descendants`) belong to the model's views.
+ */
+export class Node implements Site {
+  constructor(
+    readonly file: SourceUnit,
+    readonly id: number,
+  ) {}
+
+  private field(offset: number): number {
+    return this.file.facts.nodes[this.id * STRIDE + offset] ?? -1;
+  }
+
+  get kindNumber(): number {
+    return this.field(HEAD) & 0xff;
+  }
+
+  get kind(): KindName {
+    return kindName(this.kindNumber);
+  }
+
+  get slot(): SlotName {
+    return slotName((this.field(HEAD) >> 8) & 0xff);
+  }
+
+  get flags(): number {
+    return this.field(HEAD) >>> 16;
+  }
+
+  hasFlag(flag: number): boolean {
+    return (this.flags & flag) !== 0;
+  }
+
+  is(...kinds: KindName[]): boolean {
+    return kinds.includes(this.kind);
+  }
+
+  get payload(): number {
+    return this.field(PAYLOAD);
+  }
+
+  get start(): number {
+    return this.field(START);
+  }
+
+  get end(): number {
+    return this.field(END);
+  }
+
+  /** Id behind its last descendant. */
+  get next(): number {
+    return this.field(NEXT);
+  }
+
+  get parent(): Node | undefined {
+    const id = this.field(PARENT);
+    return id < 0 ? undefined : this.file.node(id);
+  }
+
+  get path(): string {
+    return this.file.path;
+  }
+
+  get span(): Span {
+    const from = this.file.position(this.start);
+    const to = this.file.position(this.end);
+    return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  get line(): number {
+    return this.file.position(this.start).line;
+  }
+
+  get text(): string {
+    return this.file.text.slice(this.start, this.end);
+  }
+
+  /** Class, function, route or export names around it. */
+  get symbol(): string {
+    return symbolOf(this);
+  }
+
+  get shape(): string {
+    return shapeOf(this);
+  }
+
+  contains(other: Node): boolean {
+    return other.file === this.file && other.id >= this.id && other.id < this.next;
+  }
+
+  // Structure
+
+  children(): Node[] {
+    const list: Node[] = [];
+    const end = this.next;
+    for (let id = this.id + 1; id < end; ) {
+      const child = this.file.node(id);
+      list.push(child);
+      id = child.next;
+    }
+    return list;
+  }
+
+  child(slot: SlotName): Node | undefined {
+    const wanted = Slot[slot];
+    const { nodes } = this.file.facts;
+    const end = this.next;
+    for (let id = this.id + 1; id < end; id = nodes[id * STRIDE + NEXT] ?? end) {
+      if ((((nodes[id * STRIDE] ?? 0) >> 8) & 0xff) === wanted) return this.file.node(id);
+    }
+    return undefined;
+  }
+
+  childrenIn(slot: SlotName): Node[] {
+    const wanted = Slot[slot];
+    const list: Node[] = [];
+    const { nodes } = this.file.facts;
+    const end = this.next;
+    for (let id = this.id + 1; id < end; id = nodes[id * STRIDE + NEXT] ?? end) {
+      if ((((nodes[id * STRIDE] ?? 0) >> 8) & 0xff) === wanted) list.push(this.file.node(id));
+    }
+    return list;
+  }
+
+  /** Everything beneath it in source order; `enterFunctions: false` stays in this function. */
+  *descendants(options: { enterFunctions?: boolean } = {}): Generator<Node> {
+    const enter = options.enterFunctions ?? true;
+    const end = this.next;
+    for (let id = this.id + 1; id < end; ) {
+      const node = this.file.node(id);
+      yield node;
+      id = !enter && node.kindNumber === Kind.Function ? node.next : id + 1;
+    }
+  }
+
+  /** Nearest node around it (not itself) of one of these kinds. */
+  ancestor(...kinds: KindName[]): Node | undefined {
+    for (let node = this.parent; node; node = node.parent) if (kinds.includes(node.kind)) return node;
+    return undefined;
+  }
+
+  /** The function it runs in; the module for top-level code. */
+  get fn(): Node {
+    return this.ancestor('Function', 'Module') ?? this.file.module;
+  }
+
+  /** The class whose member it is in. */
+  get classNode(): Node | undefined {
+    return this.ancestor('Class');
+  }
+
+  /** The statement it belongs to: the nearest node that stands in a list of statements or is the body of a branch. */
+  get statement(): Node {
+    let node: Node = this;
+    while (node.parent && !['statement', 'then', 'else', 'body', 'member'].includes(node.slot)) node = node.parent;
+    return node;
+  }
+
+  // Names and literals
+
+  /** Name of what it declares, references or accesses. */
+  get name(): string {
+    if (this.kindNumber === Kind.Identifier) return this.binding?.name ?? '';
+    return DECLARATIONS_WITH_NAME.has(this.kindNumber) ? this.string : '';
+  }
+
+  /** The payload as text: value of a string, operator, module specifier, name. */
+  get string(): string {
+    const id = this.payload;
+    return id < 0 ? '' : (this.file.facts.strings[id] ?? '');
+  }
+
+  get binding(): Binding | undefined {
+    return this.kindNumber === Kind.Identifier && this.payload >= 0 ? this.file.binding(this.payload) : undefined;
+  }
+
+  /** An identifier whose value is used (`x++` and `x += 1` read too). */
+  get isRead(): boolean {
+    return !this.hasFlag(Flag.Write) || this.hasFlag(Flag.Optional);
+  }
+
+  get operator(): string {
+    return this.is('Binary', 'Logical', 'Assign', 'Unary', 'Update') ? this.string : '';
+  }
+
+  get stringValue(): string | undefined {
+    return this.kindNumber === Kind.String ? this.string : undefined;
+  }
+
+  /** In the unit that the code means; `-1` is read through its minus. */
+  get numberValue(): number | undefined {
+    if (this.kindNumber === Kind.Number) return Number(this.string);
+    if (this.kindNumber === Kind.Unary && this.operator === '-') {
+      const value = this.child('expression')?.numberValue;
+      return value === undefined ? undefined : -value;
+    }
+    return undefined;
+  }
+
+  // Calls and members
+
+  get isCall(): boolean {
+    return this.kindNumber === Kind.Call;
+  }
+
+  get isNew(): boolean {
+    return this.kindNumber === Kind.Call && this.hasFlag(Flag.New);
+  }
+
+  get callee(): Node | undefined {
+    return this.child(this.kindNumber === Kind.Tagged ? 'tag' : 'callee');
+  }
+
+  get args(): Node[] {
+    return this.childrenIn('argument');
+  }
+
+  argument(index: number): Node | undefined {
+    return this.childrenIn('argument')[index];
+  }
+
+  get typeArguments(): Node[] {
+    return this.childrenIn('typeArgument');
+  }
+
+  /** What a member is taken from: `a` of `a.b` and `a[i]`. */
+  get object(): Node | undefined {
+    return this.child('object');
+  }
+
+  get isOptional(): boolean {
+    return this.hasFlag(Flag.Optional);
+  }
+
+  // Object literals
+
+  get properties(): Node[] {
+    return this.kindNumber === Kind.Object ? this.childrenIn('element') : [];
+  }
+
+  /** Value that an object literal gives a key; the last one wins. */
+  property(name: string): Node | undefined {
+    if (this.kindNumber !== Kind.Object) return undefined;
+    let value: Node | undefined;
+    for (const property of this.childrenIn('element')) {
+      if (property.kindNumber === Kind.Property && property.payload >= 0 && property.string === name) {
+        value = property.child('value');
+      }
+    }
+    return value;
+  }
+
+  get value(): Node | undefined {
+    return this.child('value');
+  }
+
+  get expression(): Node | undefined {
+    return this.child('expression');
+  }
+
+  get elements(): Node[] {
+    return this.childrenIn('element');
+  }
+
+  // Functions and classes
+
+  get isFunction(): boolean {
+    return this.kindNumber === Kind.Function;
+  }
+
+  get isAsync(): boolean {
+    return this.kindNumber === Kind.Function && this.hasFlag(Flag.Async);
+  }
+
+  get isGenerator(): boolean {
+    return this.kindNumber === Kind.Function && this.hasFlag(Flag.Generator);
+  }
+
+  get isStatic(): boolean {
+    return this.hasFlag(Flag.Static);
+  }
+
+  get params(): Node[] {
+    return this.childrenIn('param');
+  }
+
+  get body(): Node | undefined {
+    return this.child('body');
+  }
+
+  get returnType(): Node | undefined {
+    return this.child('returnType');
+  }
+
+  get typeAnnotation(): Node | undefined {
+    return this.child('type');
+  }
+
+  get decorators(): Node[] {
+    return this.childrenIn('decorator');
+  }
+
+  get members(): Node[] {
+    return this.childrenIn('member');
+  }
+
+  get statements(): Node[] {
+    return this.childrenIn('statement');
+  }
+
+  /** Identifier or pattern that a declaration, parameter or assignment gives a value to. */
+  get target(): Node | undefined {
+    return this.child('target');
+  }
+
+  get init(): Node | undefined {
+    return this.child('init');
+  }
+
+  get test(): Node | undefined {
+    return this.child('test');
+  }
+}
