@@ -1,4 +1,5 @@
-import { type LibraryModel, members } from './table.ts';
+import { members } from './rows.ts';
+import type { LibraryModel } from './table.ts';
 
 const rejects = { rejectsOn: '4xx,5xx' } as const;
 

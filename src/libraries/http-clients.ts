@@ -1,4 +1,5 @@
-import { type LibraryModel, type SettingRow, members, option } from './table.ts';
+import { members, option } from './rows.ts';
+import type { LibraryModel, SettingRow } from './table.ts';
 
 const rejects = { rejectsOn: '4xx,5xx' } as const;
 const settles = { rejectsOn: 'none' } as const;

@@ -287,13 +287,3 @@ export interface LibraryModel {
   calls?: readonly CallRow[];
   reads?: readonly ReadRow[];
 }
-
-/** `members('Pool', 'query end')` is `['Pool#query', 'Pool#end']`: keeps rows short. */
-export function members(instances: string, names: string): string[] {
-  return instances.split(' ').flatMap((instance) => names.split(' ').map((name) => `${instance}#${name}`));
-}
-
-/** Where an option sits that is given to the maker or to one call: `['0.timeout', 'call:options.timeout']`. */
-export function option(name: string): string[] {
-  return [`0.${name}`, `call:options.${name}`];
-}
