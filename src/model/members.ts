@@ -1,0 +1,247 @@
+import type { Node } from '../facts/node.ts';
+import { assignmentsToThis, declaredMember, lineageOf, parameterProperty } from './classes.ts';
+import { memberPath } from './library-path.ts';
+import { library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
+import type { Origins } from './origins.ts';
+import { withTypeArguments } from './type-origins.ts';
+
+const UNRESOLVED = unknown('unresolved');
+
+/** What `origin.name` is. */
+export const memberOf = (origins: Origins, origin: Origin, name: string): Origin =>
+  mapOrigin(origin, (one) => memberOfOne(origins, one, name));
+
+const memberOfOne = (origins: Origins, origin: Origin, name: string): Origin => {
+  switch (origin.kind) {
+    case 'library':
+      return libraryMember(origins, origin, name);
+    case 'namespace':
+      return origins.ofExport(origins.exports.lookup(origin.unit, name));
+    case 'class':
+      return classMember(origins, origin.cls, name, true, undefined);
+    case 'instance':
+      return instanceMember(origins, origin.of, name, origin.args);
+    case 'object':
+      return objectMember(origins, origin.node, name);
+    case 'array':
+      return library('global', `Array#${name}`, [origin.element]);
+    case 'value':
+      return primitiveMember(origin.node, name);
+    case 'function':
+      return functionMember(origins, origin.fn, name);
+    default:
+      return UNRESOLVED;
+  }
+};
+
+const libraryMember = (origins: Origins, origin: LibraryOrigin, name: string): Origin => {
+  const path = memberPath(origin.path, name);
+  if (path === origin.path) return origin;
+  const read = origins.library.readRow(origin.package, path);
+  if (read?.row.holds) {
+    const ref = origins.library.instanceRef(origin.package, read.row.holds);
+    return library(ref.package, `${ref.instance}#`, origin.args);
+  }
+  if (!path.includes('#')) {
+    const ambient = origins.library.makesRow(origin.package, path, 'value');
+    if (ambient) return library(origin.package, `${ambient.row.instance}#`);
+  }
+  return library(origin.package, path, origin.args);
+};
+
+const primitiveMember = (node: Node, name: string): Origin => {
+  if (node.is('String', 'Template')) return library('global', `String#${name}`);
+  if (node.is('Number', 'Update')) return library('global', `Number#${name}`);
+  if (node.is('Regex')) return library('global', `RegExp#${name}`);
+  return UNRESOLVED;
+};
+
+/** `this` (or `super`): the instance of the class around it, the class in static members, the object around a method. */
+export const thisOf = (origins: Origins, node: Node, isSuper = false): Origin => {
+  let fn: Node = node.fn;
+  while (fn.is('Function') && fn.hasFlag(1024)) fn = fn.fn; // arrows take `this` from outside
+  const holder = node.ancestor('Class');
+  if (holder && (fn.parent === holder || holder.contains(fn) || fieldOf(node, holder))) {
+    const isStatic = fn.parent === holder && fn.isStatic;
+    if (isSuper) return superOf(origins, holder, isStatic);
+    return isStatic ? { kind: 'class', cls: holder } : { kind: 'instance', of: holder };
+  }
+  if (fn.is('Function')) {
+    const object = fn.parent?.is('Property') ? fn.parent.parent : undefined;
+    if (object?.is('Object')) return { kind: 'object', node: object };
+    const owner = prototypeOwner(origins, fn);
+    if (owner) return { kind: 'instance', of: owner };
+    if (assignsThis(fn)) return { kind: 'instance', of: fn };
+  }
+  return UNRESOLVED;
+};
+
+const fieldOf = (node: Node, holder: Node): boolean => {
+  const field = node.ancestor('Field');
+  return field?.parent === holder;
+};
+
+const superOf = (origins: Origins, cls: Node, isStatic: boolean): Origin => {
+  const lineage = lineageOf(origins, cls);
+  const base = lineage.classes[1];
+  if (base) return isStatic ? { kind: 'class', cls: base } : { kind: 'instance', of: base };
+  return lineage.library ?? UNRESOLVED;
+};
+
+const assignsThis = (fn: Node): boolean => {
+  for (const node of fn.descendants({ enterFunctions: false })) {
+    if (node.is('Assign') && node.child('left')?.is('Member') && node.child('left')?.object?.is('This')) return true;
+  }
+  return false;
+};
+
+/** `Foo.prototype.bar = function () {…}`: the constructor function `Foo`. */
+const prototypeOwner = (origins: Origins, fn: Node): Node | undefined => {
+  const left = fn.parent?.is('Assign') ? fn.parent.child('left') : undefined;
+  const prototype = left?.is('Member') ? left.object : undefined;
+  if (!prototype?.is('Member') || prototype.name !== 'prototype') return undefined;
+  const owner = origins.of(prototype.object);
+  return owner.kind === 'function' ? owner.fn : owner.kind === 'class' ? owner.cls : undefined;
+};
+
+const classMember = (
+  origins: Origins,
+  cls: Node,
+  name: string,
+  isStatic: boolean,
+  args: readonly Origin[] | undefined,
+): Origin => {
+  if (cls.is('Function')) return isStatic ? functionMember(origins, cls, name) : constructorFunctionMember(origins, cls, name);
+  const lineage = lineageOf(origins, cls);
+  for (const [depth, one] of lineage.classes.entries()) {
+    if (one.is('Function')) return constructorFunctionMember(origins, one, name);
+    const member = declaredMember(one, name, isStatic);
+    const given = depth === 0 ? args : baseArguments(origins, lineage.classes[depth - 1], args);
+    if (member) return withTypeArguments(origins, one, given, () => memberValue(origins, one, member));
+    if (isStatic) continue;
+    const param = parameterProperty(one, name);
+    if (param) return withTypeArguments(origins, one, given, () => origins.parameter(param));
+    const assigned = assignmentsToThis(one, name);
+    if (assigned.length) return oneOf(assigned.map((value) => origins.of(value)));
+  }
+  if (lineage.library) {
+    const base = lineage.library;
+    const path = isStatic ? base.path.replace(/#$/, '') : base.path;
+    return libraryMember(origins, { ...base, path }, name);
+  }
+  return UNRESOLVED;
+};
+
+/** Type arguments that a class gives to the base it extends. */
+const baseArguments = (
+  origins: Origins,
+  derived: Node | undefined,
+  args: readonly Origin[] | undefined,
+): readonly Origin[] | undefined => {
+  const heritage = derived?.child('extends');
+  if (!heritage?.is('TypeRef') || !derived) return undefined;
+  return withTypeArguments(origins, derived, args, () => heritage.typeArguments.map((type) => origins.ofType(type)));
+};
+
+const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
+  if (member.is('Function')) {
+    if (member.hasFlag(4096)) return origins.returned(member); // getter
+    return member.body ? { kind: 'function', fn: member } : { kind: 'signature', node: member, owner: cls };
+  }
+  if (member.is('TypeMember')) {
+    if (member.hasFlag(2048)) return { kind: 'signature', node: member, owner: cls };
+    return origins.ofType(member.typeAnnotation);
+  }
+  const initial = member.value ? origins.of(member.value) : UNRESOLVED;
+  const typed = origins.ofType(member.typeAnnotation);
+  if (initial.kind !== 'unknown' && initial.kind !== 'value' && initial.kind !== 'array') return initial;
+  const assigned = assignmentsToThis(cls, member.string).map((value) => origins.of(value));
+  const written = oneOf(assigned);
+  if (written.kind !== 'unknown' && written.kind !== 'value' && written.kind !== 'param' && written.kind !== 'array') return written;
+  return typed.kind === 'unknown' ? (initial.kind === 'unknown' ? written : initial) : typed;
+};
+
+const instanceMember = (
+  origins: Origins,
+  of: Node,
+  name: string,
+  args: readonly Origin[] | undefined,
+): Origin => {
+  if (of.is('Class', 'Function')) return classMember(origins, of, name, false, args);
+  if (of.is('Interface')) {
+    const own = declaredMember(of, name, false);
+    if (own) return withTypeArguments(origins, of, args, () => memberValue(origins, of, own));
+    for (const heritage of of.childrenIn('extends')) {
+      const inherited = withTypeArguments(origins, of, args, () => memberOf(origins, origins.ofType(heritage), name));
+      if (inherited.kind !== 'unknown') return inherited;
+    }
+    return UNRESOLVED;
+  }
+  const member = declaredMember(of, name, false);
+  return member ? memberValue(origins, of, member) : UNRESOLVED;
+};
+
+/** `function Dao(db) { this.find = …; }` and `Dao.prototype.find = …`. */
+const constructorFunctionMember = (origins: Origins, fn: Node, name: string): Origin => {
+  const assigned = assignmentsToThis(fn, name);
+  if (assigned.length) return oneOf(assigned.map((value) => origins.of(value)));
+  for (const use of functionUses(fn)) {
+    const prototype = use.parent;
+    if (!prototype?.is('Member') || prototype.name !== 'prototype') continue;
+    const member = prototype.parent;
+    if (!member?.is('Member') || member.name !== name || member.slot !== 'left') continue;
+    return origins.of(member.parent?.child('right'));
+  }
+  return UNRESOLVED;
+};
+
+const functionUses = (fn: Node): Node[] => {
+  const binding = fn.child('name')?.binding ?? (fn.parent?.is('VarDecl') ? fn.parent.target?.binding : undefined);
+  return binding?.references ?? [];
+};
+
+/** `fn.bind`, and properties that are put on a function. */
+const functionMember = (origins: Origins, fn: Node, name: string): Origin => {
+  for (const use of functionUses(fn)) {
+    const member = use.parent;
+    if (member?.is('Member') && member.name === name && member.slot === 'left') return origins.of(member.parent?.child('right'));
+  }
+  return library('global', `Function#${name}`, [{ kind: 'function', fn }]);
+};
+
+const objectMember = (origins: Origins, node: Node, name: string): Origin => {
+  if (node.is('Enum')) {
+    const member = node.members.find((one) => one.string === name);
+    return member ? { kind: 'value', node: member } : UNRESOLVED;
+  }
+  if (node.is('Namespace')) {
+    const declared = node.statements.find((statement) => declares(statement, name));
+    return declared ? origins.ofDeclaration(declared) : UNRESOLVED;
+  }
+  const value = node.property(name);
+  if (value) {
+    const getter = value.is('Function') && value.parent?.hasFlag(4096);
+    return getter ? origins.returned(value) : origins.of(value);
+  }
+  for (const spread of node.properties) {
+    if (!spread.is('Spread')) continue;
+    const found = memberOf(origins, origins.of(spread.expression), name);
+    if (found.kind !== 'unknown') return found;
+  }
+  return addedLater(origins, node, name);
+};
+
+const declares = (statement: Node, name: string): boolean =>
+  statement.is('VarDecl') ? statement.target?.name === name : statement.name === name;
+
+/** `const service = {}; service.list = () => …` */
+const addedLater = (origins: Origins, object: Node, name: string): Origin => {
+  const binding = object.parent?.is('VarDecl') ? object.parent.target?.binding : undefined;
+  for (const use of binding?.references ?? []) {
+    const member = use.parent;
+    if (member?.is('Member') && member.name === name && member.slot === 'left') return origins.of(member.parent?.child('right'));
+  }
+  return UNRESOLVED;
+};
+
+

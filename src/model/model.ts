@@ -1,0 +1,48 @@
+import type { SourceUnit } from '../facts/node.ts';
+import type { Artefacts } from '../artefacts/artefacts.ts';
+import type { Library } from '../libraries/library-index.ts';
+import type { Project } from '../project/project.ts';
+import { Calls } from './calls.ts';
+import { Exports } from './exports.ts';
+import { Modules } from './modules.ts';
+import { Origins } from './origins.ts';
+
+export interface ModelInput {
+  project: Project;
+  /** In path order. */
+  units: readonly SourceUnit[];
+  library: Library;
+  artefacts: Artefacts;
+}
+
+/**
+ * What a senior engineer would draw on a whiteboard after a day in the code.
+ * Views are computed when first asked for, so that a run of one category pays for what it uses.
+ */
+export class ServiceModel {
+  readonly project: Project;
+  readonly units: readonly SourceUnit[];
+  readonly library: Library;
+  readonly artefacts: Artefacts;
+  readonly modules: Modules;
+  readonly exports: Exports;
+  readonly origins: Origins;
+  readonly calls: Calls;
+  private readonly byPath: ReadonlyMap<string, SourceUnit>;
+
+  constructor(input: ModelInput) {
+    this.project = input.project;
+    this.units = input.units;
+    this.library = input.library;
+    this.artefacts = input.artefacts;
+    this.byPath = new Map(input.units.map((unit) => [unit.path, unit]));
+    this.modules = new Modules(input.project, this.byPath);
+    this.exports = new Exports(this.modules);
+    this.origins = new Origins(this.modules, this.exports, this.library);
+    this.calls = new Calls(this.origins, this.units);
+  }
+
+  unit(path: string): SourceUnit | undefined {
+    return this.byPath.get(path);
+  }
+}

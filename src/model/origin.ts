@@ -1,0 +1,88 @@
+import type { Node, SourceUnit } from '../facts/node.ts';
+import type { Unknown } from '../findings.ts';
+
+/**
+ * What a name or expression is, followed through bindings, imports, assignments, declared types and injection.
+ * Awaiting does not change an origin: a promise of a pool is treated as the pool.
+ */
+export type Origin =
+  | LibraryOrigin
+  /** A function of the project. `self`: what `this` is inside it. */
+  | { kind: 'function'; fn: Node }
+  /** A method or function that only has a signature: an interface member, an abstract method, a function type. */
+  | { kind: 'signature'; node: Node; owner?: Node; args?: readonly Origin[] }
+  | { kind: 'class'; cls: Node }
+  /** An object of a project class, interface, type literal or constructor function, with its type arguments. */
+  | { kind: 'instance'; of: Node; args?: readonly Origin[] }
+  /** An object literal, an enum or a TypeScript namespace. */
+  | { kind: 'object'; node: Node }
+  /** `import * as x` of a project file. */
+  | { kind: 'namespace'; unit: SourceUnit }
+  | { kind: 'array'; element: Origin }
+  /** A parameter that nothing else says more of. */
+  | { kind: 'param'; param: Node; index: number }
+  /** A literal or a computed primitive. */
+  | { kind: 'value'; node: Node }
+  | { kind: 'oneOf'; of: readonly Origin[] }
+  | { kind: 'unknown'; why: Unknown['unknown'] };
+
+/** A symbol of a library or a global; `path` as in `src/libraries/table.ts`. */
+export interface LibraryOrigin {
+  kind: 'library';
+  package: string;
+  path: string;
+  args?: readonly Origin[];
+}
+
+export const unknown = (why: Unknown['unknown']): Origin => ({ kind: 'unknown', why });
+export const library = (packageName: string, path: string, args?: readonly Origin[]): LibraryOrigin =>
+  args?.length ? { kind: 'library', package: packageName, path, args } : { kind: 'library', package: packageName, path };
+
+/** The same origin has the same key. */
+export const originKey = (origin: Origin): string => {
+  const at = (node: Node): string => `${node.file.path}:${node.id}`;
+  switch (origin.kind) {
+    case 'library':
+      return `${origin.package} ${origin.path}`;
+    case 'function':
+      return `f ${at(origin.fn)}`;
+    case 'signature':
+      return `s ${at(origin.node)}`;
+    case 'class':
+      return `c ${at(origin.cls)}`;
+    case 'instance':
+      return `i ${at(origin.of)}`;
+    case 'object':
+      return `o ${at(origin.node)}`;
+    case 'namespace':
+      return `n ${origin.unit.path}`;
+    case 'array':
+      return `[${originKey(origin.element)}]`;
+    case 'param':
+      return `p ${at(origin.param)}`;
+    case 'value':
+      return `v ${at(origin.node)}`;
+    case 'oneOf':
+      return origin.of.map(originKey).join('|');
+    case 'unknown':
+      return '?';
+  }
+};
+
+const ALTERNATIVES = 8;
+
+/** Joins alternatives: the same ones once, unknown ones only when nothing else is there. */
+export const oneOf = (origins: readonly Origin[]): Origin => {
+  const flat = origins.flatMap((origin) => (origin.kind === 'oneOf' ? origin.of : [origin]));
+  const known = flat.filter((origin) => origin.kind !== 'unknown');
+  const distinct = [...new Map(known.map((origin) => [originKey(origin), origin])).values()];
+  if (!distinct.length) return flat[0] ?? unknown('unresolved');
+  if (distinct.length === 1) return distinct[0] as Origin;
+  return distinct.length > ALTERNATIVES ? unknown('limit') : { kind: 'oneOf', of: distinct };
+};
+
+/** The alternatives of an origin, one by one. */
+export const alternatives = (origin: Origin): readonly Origin[] => (origin.kind === 'oneOf' ? origin.of : [origin]);
+
+export const mapOrigin = (origin: Origin, change: (one: Origin) => Origin): Origin =>
+  origin.kind === 'oneOf' ? oneOf(origin.of.map(change)) : change(origin);
