@@ -129,6 +129,8 @@ export type RepoFileKind = (typeof REPO_FILE_KINDS)[number];
 export interface RepoFile {
   readonly path: string;
   readonly kind: RepoFileKind;
+  /** By its folder, as for source files: a Dockerfile under `examples/` is `example`; else `source`. */
+  readonly role: FileRole;
   /** Folder of the nearest package, as in `SourceFile`. */
   readonly package: string;
   readonly inScope: boolean;

@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { createFilesMatcher } from 'get-tsconfig';
+import { byCodeUnit, folderOf, foldersUp, joinPath, toSlashes } from './paths.ts';
+import type { TsConfig } from './project.ts';
+import { readTsConfig, type TsConfigFile, type TsConfigSurroundings } from './tsconfig-file.ts';
+
+export interface TsConfigs {
+  /** The config that governs a file, as `Project.tsconfigFor`. */
+  forFile(file: string): TsConfig | undefined;
+  /** Folders into which the configs of a folder compile; none for configs that emit nothing. */
+  outputsOf(folder: string, names: Iterable<string>): string[];
+}
+
+type Matches = (file: string) => boolean;
+
+const isConfigName = (name: string): boolean => /^(tsconfig(\..+)?|jsconfig)\.json$/.test(name);
+
+/** The main configs first, then the named variants. */
+const byWeight = (a: string, b: string): number => weightOf(a) - weightOf(b) || byCodeUnit(a, b);
+const weightOf = (name: string): number => ['tsconfig.json', 'jsconfig.json'].indexOf(name) >>> 0;
+
+/** Finds and reads the tsconfigs of a tree when they are asked for, each once. */
+export function createTsConfigs(root: string, around: TsConfigSurroundings): TsConfigs {
+  const files = new Map<string, TsConfigFile | undefined>();
+  const matchers = new Map<string, Matches>();
+  const folders = new Map<string, TsConfigFile[]>();
+
+  const fileAt = (at: string): TsConfigFile | undefined => {
+    if (!files.has(at)) files.set(at, readTsConfig(at, around));
+    return files.get(at);
+  };
+
+  const matches = (file: TsConfigFile, source: string): boolean => {
+    const at = file.config.path;
+    const matcher = matchers.get(at) ?? matcherOf(root, file);
+    matchers.set(at, matcher);
+    return matcher(source);
+  };
+
+  /** Configs that may govern files of a folder: its own, the ones those refer to, its variants. */
+  const configsOf = (folder: string): TsConfigFile[] => {
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const configs: TsConfigFile[] = [];
+    const add = (at: string): void => {
+      const file = fileAt(at);
+      if (file === undefined || configs.includes(file)) return;
+      configs.push(file);
+      for (const reference of file.references) add(reference);
+    };
+    for (const name of configNames(path.join(root, folder))) add(joinPath(folder, name));
+    folders.set(folder, configs);
+    return configs;
+  };
+
+  return {
+    forFile(file) {
+      for (const folder of foldersUp(folderOf(file))) {
+        const configs = configsOf(folder);
+        const governing = configs.find((config) => matches(config, file));
+        if (governing !== undefined) return governing.config;
+        // A file that the nearest config excludes (a script, a test) is still written in its dialect.
+        const main = configs[0];
+        if (main !== undefined && weightOf(path.posix.basename(main.config.path)) <= 1) return main.config;
+      }
+      return undefined;
+    },
+    outputsOf(folder, names) {
+      const outputs: string[] = [];
+      for (const name of names) {
+        if (!isConfigName(name)) continue;
+        const config = fileAt(joinPath(folder, name))?.config;
+        if (config?.outDir !== undefined && config.options['noEmit'] !== true) outputs.push(config.outDir);
+      }
+      return outputs;
+    },
+  };
+}
+
+function configNames(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder).filter(isConfigName).sort(byWeight);
+  } catch {
+    return [];
+  }
+}
+
+/** `files`, `include` and `exclude` as TypeScript reads them; JavaScript counts as included. */
+function matcherOf(root: string, file: TsConfigFile): Matches {
+  const base = toSlashes(root);
+  const absolute = (patterns: string[] | undefined): string[] | undefined =>
+    patterns?.map((pattern) => path.posix.join(base, pattern));
+  const matcher = createFilesMatcher(
+    {
+      path: path.posix.join(base, file.config.path),
+      config: {
+        compilerOptions: {
+          allowJs: true,
+          outDir: absolute(file.config.outDir === undefined ? undefined : [file.config.outDir])?.[0],
+        },
+        files: absolute(file.files),
+        include: absolute(file.include),
+        exclude: absolute(file.exclude),
+      },
+    },
+    true,
+  );
+  return (source) => matcher(path.posix.join(base, source)) !== undefined;
+}

@@ -1,0 +1,109 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Diagnostic } from '../findings.ts';
+import { isIgnored, rulesAbove, withOwnRules, type IgnoreFiles } from './ignoring.ts';
+import { leftOutFolder, leftOutHiddenFolder } from './left-out.ts';
+import { byCodeUnit, joinPath, relativeTo } from './paths.ts';
+import type { LeftOutReason } from './project.ts';
+import { isSourceName } from './source-name.ts';
+
+export interface WalkOptions {
+  /** Absolute, links resolved. */
+  root: string;
+  /** Folder to start in, relative to the root. */
+  start: string;
+  /** Called with each folder before its children, for what must be known of it first; may return its compiled output folders. */
+  onFolder(folder: string, names: ReadonlySet<string>): readonly string[];
+  /** False keeps a walk out of a folder without counting it. */
+  enters?(folder: string, names: ReadonlySet<string>): boolean;
+  onFile(file: string): void;
+  onLeftOut(reason: LeftOutReason): void;
+  onDiagnostic(diagnostic: Diagnostic): void;
+}
+
+interface Folder {
+  path: string;
+  rules: IgnoreFiles;
+  /** Below a hidden folder only the files of tools are of interest. */
+  hidden: boolean;
+  parentIsPackage: boolean;
+}
+
+/** Visits every file below a folder that git would track and that is not a build's output or a dependency, in the order of names. */
+export function walk(options: WalkOptions): void {
+  const { root, start, onFile, onLeftOut, onDiagnostic } = options;
+  const outputs = new Set<string>();
+  const linked = new Set<string>();
+  const realStart = path.join(root, start);
+
+  const visit = (folder: Folder): void => {
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(path.join(root, folder.path), { withFileTypes: true });
+    } catch {
+      onLeftOut('unreadable');
+      onDiagnostic({
+        kind: 'read',
+        path: folder.path,
+        message: 'This folder cannot be read; what is in it was not reviewed.',
+      });
+      return;
+    }
+    const names = new Set(entries.map((entry) => entry.name));
+    if (folder.path !== start) {
+      if (options.enters?.(folder.path, names) === false) return;
+      const reason = leftOutFolder(folder.path, names, folder.parentIsPackage, outputs.has(folder.path));
+      if (reason !== undefined) return onLeftOut(reason);
+    }
+    const rules = names.has('.gitignore') ? withOwnRules(root, folder.path, folder.rules) : folder.rules;
+    for (const output of options.onFolder(folder.path, names)) outputs.add(output);
+    entries.sort((a, b) => byCodeUnit(a.name, b.name));
+    const isPackage = names.has('package.json');
+    for (const entry of entries) {
+      const at = joinPath(folder.path, entry.name);
+      const kind = entry.isSymbolicLink() ? linkedKind(at) : kindOf(entry);
+      if (kind === 'link') onLeftOut('link');
+      if (kind === 'folder') {
+        const hidden = leftOutHiddenFolder(entry.name);
+        if (hidden !== undefined) onLeftOut(hidden);
+        else if (isIgnored(rules, at, true)) onLeftOut('ignored');
+        else
+          visit({
+            path: at,
+            rules,
+            hidden: folder.hidden || entry.name.startsWith('.'),
+            parentIsPackage: isPackage,
+          });
+      }
+      if (kind !== 'file') continue;
+      const isSource = isSourceName(entry.name);
+      if (isIgnored(rules, at, false)) {
+        if (isSource) onLeftOut('ignored');
+      } else if (isSource && folder.hidden) onLeftOut('hidden');
+      else onFile(at);
+    }
+  };
+
+  /** A link is followed only to what lies inside the root and is not visited on its own. */
+  const linkedKind = (at: string): 'file' | 'folder' | 'link' | undefined => {
+    let target: string;
+    let stat: fs.Stats;
+    try {
+      target = fs.realpathSync(path.join(root, at));
+      stat = fs.statSync(target);
+    } catch {
+      return 'link';
+    }
+    if (relativeTo(root, target) === undefined) return 'link';
+    const isInsideStart = relativeTo(realStart, target) !== undefined;
+    const holdsLink = relativeTo(target, path.join(root, at)) !== undefined;
+    if (isInsideStart || holdsLink || linked.has(target)) return 'link';
+    linked.add(target);
+    return kindOf(stat);
+  };
+
+  visit({ path: start, rules: rulesAbove(root, start), hidden: false, parentIsPackage: false });
+}
+
+const kindOf = (entry: { isFile(): boolean; isDirectory(): boolean }): 'file' | 'folder' | undefined =>
+  entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
