@@ -86,7 +86,8 @@ const readInstruction = (
   const argumentsRange = node.getArgumentsRange();
   const from = argumentsRange ? offset(argumentsRange.start) : start;
   const source = argumentsRange ? text.slice(from, offset(range.end)) : '';
-  const joined = source
+  const joined = text
+    .slice(start + keyword.length, offset(range.end))
     .replace(/^[ \t]*#[^\n]*\n/gm, '')
     .replace(/[\\`]\r?\n/g, ' ')
     .replace(/\s+/g, ' ')

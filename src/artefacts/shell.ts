@@ -267,9 +267,9 @@ const WRAPPERS = new Map([
 export const withoutWrapper = (command: Command): Command => {
   const skipped = WRAPPERS.get(programName(command.program));
   if (!skipped) return command;
-  const at = command.args.findIndex((arg) => !skipped.test(arg) || arg === '--');
-  const start = command.args[at] === '--' ? at + 1 : at;
-  const program = at === -1 ? undefined : command.args[start];
+  const separator = command.args.indexOf('--');
+  const start = separator === -1 ? command.args.findIndex((arg) => !skipped.test(arg)) : separator + 1;
+  const program = start === -1 ? undefined : command.args[start];
   if (program === undefined) return command;
   return withoutWrapper({ ...command, program, args: command.args.slice(start + 1) });
 };
