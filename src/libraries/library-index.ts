@@ -42,7 +42,7 @@ export interface LibraryOptions {
   tables: readonly LibraryModel[];
   /** The `models` section of the user's config; its rows come first and win. */
   userTables?: readonly LibraryModel[];
-  /** The locked version; `undefined` when unknown. */
+  /** The locked version of an npm package; `undefined` when unknown. */
   versionOf?: (packageName: string) => string | undefined;
 }
 
@@ -71,7 +71,7 @@ export function createLibrary(options: LibraryOptions): Library {
     if (packages.has(packageName)) return packages.get(packageName);
     const named = byName.get(packageName) ?? [];
     const all = [...named, ...families.filter((table) => packageName.startsWith(table.library.slice(0, -1)))];
-    const rows = all.length === 0 ? undefined : indexPackage(all, versionOf(packageName));
+    const rows = all.length === 0 ? undefined : indexPackage(all, versionOf(npmName(packageName)));
     packages.set(packageName, rows);
     return rows;
   }
@@ -166,6 +166,12 @@ function instanceRef(packageName: string, name: string): InstanceRef {
   return colon < 0
     ? { package: packageName, instance: name }
     : { package: name.slice(0, colon), instance: name.slice(colon + 1) };
+}
+
+/** `mysql2/promise` is versioned as `mysql2`. */
+function npmName(packageName: string): string {
+  const parts = packageName.split('/');
+  return parts.slice(0, packageName.startsWith('@') ? 2 : 1).join('/');
 }
 
 function groupByName(tables: readonly LibraryModel[]): Map<string, LibraryModel[]> {
