@@ -2,28 +2,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../errors.ts';
 import type { Diagnostic } from '../findings.ts';
-import { traitsOf, type PackageTraits } from './package-traits.ts';
-import { createPackageTable, dependenciesOf, linkPackages } from './packages.ts';
-import { byCodeUnit, byPath, folderOf, foldersUp, isWithin, joinPath, relativeTo } from './paths.ts';
+import { dependenciesOf, linkPackages } from './packages.ts';
+import { byCodeUnit, byPath, folderOf, isWithin, relativeTo } from './paths.ts';
 import type {
   DiscoverOptions,
   FileRole,
   LeftOutReason,
   Package,
   Project,
-  RepoFile,
   RepoFileKind,
   SourceFile,
 } from './project.ts';
-import { createReader } from './reader.ts';
-import { mayTellByContent, repoFileKind, repoFileKindByContent, SHARED_FOLDERS } from './repo-files.ts';
-import { roleByFolder } from './roles.ts';
+import { addFilesAbove, createRepoFileList } from './repo-file-list.ts';
 import { locateScope } from './root.ts';
-import { createSourceFiles, problemText } from './source-files.ts';
+import { createSourceFiles, problemText, type SourceFiles } from './source-files.ts';
 import { isSourceName } from './source-name.ts';
-import { createTsConfigs } from './tsconfigs.ts';
-import { walk } from './walk.ts';
-import { workspaceMembers } from './workspaces.ts';
+import { openTree, type Tree } from './tree.ts';
+import { walk, type WalkOptions } from './walk.ts';
 
 /** What other packages give to the ones in scope, beside their sources. */
 const KINDS_OF_DEPENDENCIES: ReadonlySet<RepoFileKind> = new Set([
@@ -49,185 +44,129 @@ const ROLES_KEPT_INSIDE: ReadonlySet<FileRole> = new Set([
 
 /**
  * Lists what there is to review at a path: a folder or one file, and what lies around it in the same root.
+ *
+ * All sources below a folder are taken that git would track and that no rule of left-out.ts names. A tsconfig's `include` and
+ * `exclude` do not filter (server code is often compiled by another config than the one at hand); its `outDir` does.
  * @throws {InputError} where the path is missing or holds no source files
  */
 export async function discover(given: string, options: DiscoverOptions = {}): Promise<Project> {
-  const { root, scope, scopeKind } = locateScope(given, options.root);
   const diagnostics: Diagnostic[] = [];
-  const onDiagnostic = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const leftOut: Partial<Record<LeftOutReason, number>> = {};
-  const onLeftOut = (reason: LeftOutReason): void => void (leftOut[reason] = (leftOut[reason] ?? 0) + 1);
-
-  const reader = createReader(root);
-  const packages = createPackageTable(root, reader, onDiagnostic);
-  const members = new Set(['', ...(await workspaceMembers(root))]);
-  const folderByName = new Map([...members].map((dir) => [packages.nearest(dir).name, dir]));
-  const tsconfigs = createTsConfigs(root, {
-    read: (file) => reader.take(file),
-    exists: (file) => fs.existsSync(path.join(root, file)),
-    packageFolder: (name) => folderByName.get(name),
-    onDiagnostic,
-  });
-
-  const scopeFolder = scopeKind === 'folder' ? scope : folderOf(scope);
-  const home = packages.nearest(scopeFolder);
-  const base = home.manifestPath === undefined ? scopeFolder : home.dir;
-  const traits = new Map<string, PackageTraits>();
-  const traitsOfFolder = (folder: string): PackageTraits => {
-    const known = packages.nearest(folder);
-    let found = traits.get(known.dir);
-    if (found === undefined) traits.set(known.dir, (found = traitsOf(root, known)));
-    return found;
+  const report = {
+    onDiagnostic: (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic),
+    onLeftOut: (reason: LeftOutReason): void => void (leftOut[reason] = (leftOut[reason] ?? 0) + 1),
   };
-
+  const tree = await openTree(locateScope(given, options.root), report.onDiagnostic);
+  const { root, scope, scopeKind } = tree;
+  const sources = createSourceFiles({ tree, ...report });
+  const beyond = createSourceFiles({ tree, ...SILENT });
   const files = new Map<string, SourceFile>();
-  const repoFiles = new Map<string, RepoFile>();
-  const sources = createSourceFiles({ reader, base, traitsOf: traitsOfFolder, onLeftOut, onDiagnostic });
-  const beyond = createSourceFiles({
-    reader,
-    base,
-    traitsOf: traitsOfFolder,
-    onLeftOut: () => {},
-    onDiagnostic: () => {},
-  });
-
-  const addRepoFile = (file: string, wanted?: ReadonlySet<RepoFileKind>): void => {
-    if (repoFiles.has(file)) return;
-    const kind =
-      repoFileKind(file) ??
-      (mayTellByContent(file) ? repoFileKindByContent(reader.take(file) ?? '') : undefined);
-    if (kind === undefined || wanted?.has(kind) === false) return;
-    const size = fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.size;
-    if (size === undefined) return;
-    const role = roleByFolder(file, isWithin(base, file) ? base : '');
-    const inScope = isWithin(scope, file);
-    repoFiles.set(file, {
-      path: file,
-      kind,
-      role,
-      package: packages.nearest(folderOf(file)).dir,
-      inScope,
-      size,
-    });
-  };
-  const onFolder = (folder: string, names: ReadonlySet<string>): string[] => {
-    if (names.has('package.json')) packages.nearest(folder);
-    return tsconfigs.outputsOf(folder, names);
-  };
+  const repoFiles = createRepoFileList(tree);
 
   if (scopeKind === 'file') files.set(scope, onlyFile(given, sources.named(scope, true)));
   else {
     walk({
-      root,
-      start: scope,
-      onFolder,
-      onLeftOut,
-      onDiagnostic,
+      ...walkOptions(tree, scope),
+      ...report,
       onFile(file) {
-        addRepoFile(file);
+        repoFiles.add(file);
         const source = isSourceName(file) ? sources.met(file, true) : undefined;
         if (source !== undefined) files.set(file, source);
       },
     });
     if (files.size === 0) throw new InputError(noSourceFiles(given, leftOut));
   }
+  addFilesAbove(tree, repoFiles);
 
-  for (const folder of scope === ''
-    ? []
-    : foldersUp(scopeKind === 'folder' ? folderOf(scope) : scopeFolder)) {
-    const holdsShared = folder === '' || folder === home.dir;
-    walk({
-      root,
-      start: folder,
-      onFolder: () => [],
-      enters: (at, names) =>
-        holdsShared &&
-        !names.has('package.json') &&
-        SHARED_FOLDERS.has(at.slice(folder.length).split('/').find(Boolean) ?? ''),
-      onFile: (file) => addRepoFile(file),
-      onLeftOut: () => {},
-      onDiagnostic: () => {},
-    });
-  }
-
-  const link = (): Package[] => {
-    const used = new Set([...files.values()].filter((file) => file.inScope).map((file) => file.package));
-    return linkPackages(packages.all(), members, (dir) => used.has(dir) || isWithin(scope, dir));
-  };
-  const linked = link();
-  const dependencies =
-    scopeKind === 'file'
-      ? []
-      : dependenciesOf(
-          linked.filter((each) => each.inScope),
-          linked,
-        );
-  for (const { dir } of dependencies) {
+  const linked = packagesOf(tree, files);
+  // One file is reviewed with what it imports, which `Project.file` finds: whole packages would cost more than they tell.
+  const inScope = scopeKind === 'file' ? [] : linked.filter((each) => each.inScope);
+  for (const { dir } of dependenciesOf(inScope, linked)) {
     if (dir === '' || isWithin(scope, dir)) continue;
     walk({
-      root,
-      start: dir,
-      onFolder,
+      ...walkOptions(tree, dir),
+      ...SILENT,
       onFile(file) {
         if (files.has(file)) return;
-        addRepoFile(file, KINDS_OF_DEPENDENCIES);
+        repoFiles.add(file, KINDS_OF_DEPENDENCIES);
         const source = isSourceName(file) ? beyond.met(file, false) : undefined;
         if (source !== undefined && !ROLES_KEPT_INSIDE.has(source.role)) files.set(file, source);
       },
-      onLeftOut: () => {},
-      onDiagnostic: () => {},
     });
   }
 
+  const packages = packagesOf(tree, files);
+  const packageByDir = new Map(packages.map((each) => [each.dir, each]));
   const named = new Map<string, SourceFile | undefined>();
-  const findNamed = (file: string): SourceFile | undefined => {
-    const real = realPath(root, file);
-    if (real === undefined || real.split('/').includes('node_modules')) return undefined;
-    const source = files.get(real) ?? beyond.named(real, false);
-    return typeof source === 'string' ? undefined : source;
-  };
-  const standIn = packages.nearest('');
-  const all = link();
-  const isStandInUsed =
-    standIn.manifestPath === undefined && [...files.values()].some((file) => file.package === '');
-  if (isStandInUsed) all.unshift({ ...standIn, inScope: true, inWorkspace: true, dependsOn: [] });
-
   return {
     root,
     scope,
     scopeKind,
     files: [...files.values()].sort(byPath),
-    packages: all,
-    repoFiles: [...repoFiles.values()].sort(byPath),
+    packages,
+    repoFiles: repoFiles.sorted(),
     leftOut,
     diagnostics,
     file(at) {
       const known = files.get(at);
       if (known !== undefined) return known;
-      if (!named.has(at)) named.set(at, findNamed(at));
+      if (!named.has(at)) named.set(at, findNamed(at, tree, files, beyond));
       return named.get(at);
     },
-    read: (file) => reader.take(file),
-    hashOf: (file) => files.get(file)?.hash ?? reader.hashOf(file),
-    tsconfigFor: (file) => tsconfigs.forFile(file),
+    read: (file) => tree.reader.take(file),
+    hashOf: (file) => files.get(file)?.hash ?? tree.reader.hashOf(file),
+    tsconfigFor: (file) => tree.tsconfigs.forFile(file),
     packageOf(file) {
-      const { dir } = packages.nearest(folderOf(file));
-      return (
-        all.find((each) => each.dir === dir) ?? {
-          ...packages.nearest(dir),
-          inScope: false,
-          inWorkspace: false,
-          dependsOn: [],
-        }
-      );
+      const known = tree.packages.nearest(folderOf(file));
+      return packageByDir.get(known.dir) ?? { ...known, inScope: false, inWorkspace: false, dependsOn: [] };
     },
   };
 }
 
-function onlyFile(
-  given: string,
-  source: ReturnType<ReturnType<typeof createSourceFiles>['named']>,
-): SourceFile {
+const SILENT = { onDiagnostic: (): void => {}, onLeftOut: (): void => {} };
+
+/** Learns packages and output folders on the way. */
+const walkOptions = (tree: Tree, start: string): Pick<WalkOptions, 'root' | 'start' | 'onFolder'> => ({
+  root: tree.root,
+  start,
+  onFolder(folder, names) {
+    if (names.has('package.json')) tree.packages.nearest(folder);
+    return tree.tsconfigs.outputsOf(folder, names);
+  },
+});
+
+function packagesOf(tree: Tree, files: ReadonlyMap<string, SourceFile>): Package[] {
+  const used = new Set([...files.values()].filter((file) => file.inScope).map((file) => file.package));
+  const isInScope = (dir: string): boolean => used.has(dir) || isWithin(tree.scope, dir);
+  const known = tree.packages.all();
+  const standIn = tree.packages.nearest('');
+  if (standIn.manifestPath === undefined && used.has('')) known.unshift(standIn);
+  return linkPackages(known, tree.members, isInScope);
+}
+
+/** A file that an import leads to, at its real path; dependencies stay closed. */
+function findNamed(
+  file: string,
+  tree: Tree,
+  files: ReadonlyMap<string, SourceFile>,
+  beyond: SourceFiles,
+): SourceFile | undefined {
+  const real = realPath(tree.root, file);
+  if (real === undefined || real.split('/').includes('node_modules')) return undefined;
+  const source = files.get(real) ?? beyond.named(real, false);
+  return typeof source === 'string' ? undefined : source;
+}
+
+/** Root-relative path behind links; undefined where there is none inside the root. */
+function realPath(root: string, file: string): string | undefined {
+  try {
+    return relativeTo(root, fs.realpathSync.native(path.join(root, file)));
+  } catch {
+    return undefined;
+  }
+}
+
+function onlyFile(given: string, source: ReturnType<SourceFiles['named']>): SourceFile {
   if (source === undefined) {
     throw new InputError(
       `${given} is not a JavaScript or TypeScript file: give a source file or a service's folder.`,
@@ -247,13 +186,4 @@ function noSourceFiles(given: string, leftOut: Partial<Record<LeftOutReason, num
     .map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length === 0 ? '' : ` (left out: ${reasons.join(', ')})`;
   return `${given} holds no JavaScript or TypeScript source files${why}: give the folder that holds the service's code.`;
-}
-
-/** Root-relative path behind links; undefined where there is none inside the root. */
-function realPath(root: string, file: string): string | undefined {
-  try {
-    return relativeTo(root, fs.realpathSync.native(path.join(root, file)));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { dependencyNames, isRecord, stringsOf } from './manifest.ts';
 import type { KnownPackage } from './packages.ts';
 import { joinPath, nameOf } from './paths.ts';
+import { scriptedFiles, type ScriptedFiles } from './scripted.ts';
 import { configuredTests } from './test-runners.ts';
 
 /** What a package's manifest and first level say about the roles of its files. */
@@ -20,8 +21,8 @@ export interface PackageTraits {
   clientFolders: ReadonlySet<string>;
   /** Files that `bin` names, relative to the root. */
   binaries: ReadonlySet<string>;
-  /** What the `start` scripts and `main` run, as written. */
-  started: string;
+  /** Files that the manifest's scripts run, relative to the root. */
+  scripted: ScriptedFiles;
   /** Files that the configured patterns of a test runner match, relative to the root, and who says so. */
   tests?: { files: ReadonlySet<string>; by: string };
 }
@@ -91,13 +92,13 @@ export function traitsOf(root: string, known: KnownPackage): PackageTraits {
   return {
     dir: known.dir,
     frontEnd: frontEndReason(known, framework, renderer ?? server, names),
-    commandLine: commandLineReason(known, binaries.size > 0),
+    commandLine: server === undefined ? commandLineReason(known, binaries.size > 0) : undefined,
     usesBrowserFramework: framework !== undefined,
     rendersOnServer: renderer !== undefined,
     clientFolders:
       framework === undefined || renderer !== undefined ? new Set() : clientFoldersOf(root, known.dir, names),
     binaries,
-    started: startedBy(known),
+    scripted: scriptedFiles(known),
     tests: configuredTests(root, known),
   };
 }
@@ -135,16 +136,6 @@ function binariesOf(known: KnownPackage): Set<string> {
   const { bin } = known.manifest;
   const targets = isRecord(bin) ? Object.values(bin).flatMap(stringsOf) : stringsOf(bin);
   return new Set(targets.map((target) => joinPath(known.dir, target.replace(/^\.\//, ''))));
-}
-
-function startedBy(known: KnownPackage): string {
-  const { scripts, main } = known.manifest;
-  const commands = isRecord(scripts)
-    ? Object.entries(scripts)
-        .filter(([name]) => /^(start|serve|worker|dev)\b/.test(name))
-        .flatMap(([, command]) => stringsOf(command))
-    : [];
-  return [...commands, ...stringsOf(main)].join('\n');
 }
 
 function namesIn(folder: string): string[] {

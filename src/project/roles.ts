@@ -19,6 +19,8 @@ export interface RoleInput {
   scriptKind: ScriptKind;
   traits: PackageTraits;
   header: Header;
+  /** False where every tsconfig around leaves the file out; only asked for TypeScript. */
+  isCompiled(): boolean;
 }
 
 /** What kind of code a file is. The first rule that knows decides; the order is from the surest to the vaguest. */
@@ -30,6 +32,8 @@ export function roleOf(file: RoleInput): RoleOf {
     byBinary(file) ??
     byClient(file) ??
     folderRole(foldersOf(file)) ??
+    byScript(file) ??
+    byCompiler(file) ??
     byPackage(file) ?? { role: 'source', roleBy: 'no sign of another role' }
   );
 }
@@ -54,7 +58,7 @@ function byRunner({ path, traits }: RoleInput): RoleOf | undefined {
 }
 
 function byBinary({ path, traits }: RoleInput): RoleOf | undefined {
-  if (!traits.binaries.has(path) || traits.started.includes(below(traits.dir, path))) return undefined;
+  if (!traits.binaries.has(path) || traits.scripted.started.has(path)) return undefined;
   return { role: 'cli', roleBy: '`bin` of package.json' };
 }
 
@@ -83,6 +87,23 @@ function byClient(file: RoleInput): RoleOf | undefined {
 
 /** Components here are rendered by the service itself. */
 const SERVER_FOLDERS = new Set(['api', 'backend', 'email', 'emails', 'mail', 'mails', 'server', 'ssr']);
+
+/** One-off work: what a script of the manifest runs and no start script does. */
+function byScript({ path, traits }: RoleInput): RoleOf | undefined {
+  const script = traits.scripted.oneOff.get(path);
+  if (script === undefined) return undefined;
+  return { role: /seed/i.test(script) ? 'seed' : 'script', roleBy: `run by the script \`${script}\`` };
+}
+
+/** TypeScript that is served or read as data is not code of the service. */
+function byCompiler({ path, traits, scriptKind, isCompiled }: RoleInput): RoleOf | undefined {
+  if (scriptKind !== 'ts' && scriptKind !== 'tsx') return undefined;
+  const folder = splitFolders(traits.dir, path).find((name) =>
+    /^(static|public|assets|data|resources)$/.test(name),
+  );
+  if (folder === undefined || isCompiled()) return undefined;
+  return { role: 'fixture', roleBy: `data in \`${folder}/\` that the tsconfig leaves out` };
+}
 
 function byPackage({ traits }: RoleInput): RoleOf | undefined {
   if (traits.frontEnd !== undefined) return { role: 'browser', roleBy: traits.frontEnd };

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../findings.ts';
 import { HEADER_BYTES, readHeader } from './header.ts';
 import { isMinified, leftOutName } from './left-out.ts';
-import type { PackageTraits } from './package-traits.ts';
-import { folderOf, isWithin } from './paths.ts';
+import { folderOf } from './paths.ts';
 import type { LeftOutReason, SourceFile } from './project.ts';
-import { hashBytes, type Reader, type ReadProblem } from './reader.ts';
+import { hashBytes, type ReadProblem } from './reader.ts';
 import { roleOf } from './roles.ts';
 import { scriptKindOf } from './source-name.ts';
+import type { Tree } from './tree.ts';
 
 /** Larger files are generated; parsing one costs more than all others of a service. */
 export const LARGEST_SOURCE = 1.5 * 1024 * 1024;
@@ -19,10 +19,7 @@ export interface SourceFiles {
 }
 
 export interface SourceFilesOptions {
-  reader: Reader;
-  /** Folder below which names of folders speak; the root for what lies outside of it. */
-  base: string;
-  traitsOf(folder: string): PackageTraits;
+  tree: Tree;
   onLeftOut(reason: LeftOutReason): void;
   onDiagnostic(diagnostic: Diagnostic): void;
 }
@@ -53,17 +50,19 @@ export const problemText = (problem: ReadProblem): string =>
 
 /** Makes source files of paths: reads, hashes and gives each its role. */
 export function createSourceFiles(options: SourceFilesOptions): SourceFiles {
-  const { reader, base, traitsOf, onLeftOut, onDiagnostic } = options;
+  const { tree, onLeftOut, onDiagnostic } = options;
+  const { reader } = tree;
 
   const make = (path: string, bytes: Buffer, inScope: boolean): SourceFile => {
-    const traits = traitsOf(folderOf(path));
+    const traits = tree.traitsOf(folderOf(path));
     const scriptKind = scriptKindOf(path) ?? 'js';
     const role = roleOf({
       path,
-      base: isWithin(base, path) ? base : '',
+      base: tree.baseOf(path),
       scriptKind,
       traits,
       header: readHeader(bytes.subarray(0, HEADER_BYTES).toString('utf8')),
+      isCompiled: () => tree.tsconfigs.includes(path),
     });
     return {
       path,

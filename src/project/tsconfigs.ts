@@ -8,6 +8,8 @@ import { readTsConfig, type TsConfigFile, type TsConfigSurroundings } from './ts
 export interface TsConfigs {
   /** The config that governs a file, as `Project.tsconfigFor`. */
   forFile(file: string): TsConfig | undefined;
+  /** False where configs stand above a file and all of them leave it out. */
+  includes(file: string): boolean;
   /** Folders into which the configs of a folder compile; none for configs that emit nothing. */
   outputsOf(folder: string, names: Iterable<string>): string[];
 }
@@ -65,6 +67,10 @@ export function createTsConfigs(root: string, around: TsConfigSurroundings): TsC
         if (main !== undefined && weightOf(path.posix.basename(main.config.path)) <= 1) return main.config;
       }
       return undefined;
+    },
+    includes(file) {
+      const around = foldersUp(folderOf(file)).flatMap(configsOf);
+      return around.length === 0 || around.some((config) => matches(config, file));
     },
     outputsOf(folder, names) {
       const outputs: string[] = [];
