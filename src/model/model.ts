@@ -6,6 +6,8 @@ import { Calls } from './calls.ts';
 import { Exports } from './exports.ts';
 import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
+import { Roles } from './roles.ts';
+import { Values } from './values.ts';
 
 export interface ModelInput {
   project: Project;
@@ -28,6 +30,8 @@ export class ServiceModel {
   readonly exports: Exports;
   readonly origins: Origins;
   readonly calls: Calls;
+  readonly values: Values;
+  readonly roles: Roles;
   private readonly byPath: ReadonlyMap<string, SourceUnit>;
 
   constructor(input: ModelInput) {
@@ -40,6 +44,8 @@ export class ServiceModel {
     this.exports = new Exports(this.modules);
     this.origins = new Origins(this.modules, this.exports, this.library);
     this.calls = new Calls(this.origins, this.units);
+    this.values = new Values(this.origins);
+    this.roles = new Roles(this.origins, this.calls, this.values, this.library);
   }
 
   unit(path: string): SourceUnit | undefined {
