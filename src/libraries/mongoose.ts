@@ -300,7 +300,7 @@ const mongoose: LibraryModel = {
   types: { HydratedDocument: 'Document', 'mongoose.Model': 'Model', ClientSession: 'mongodb:Session' },
   makes: [
     {
-      symbol: ['connect()', 'createConnection()', 'connection'],
+      symbol: ['connect()', 'createConnection()'],
       instance: 'Connection',
       kind: 'document',
       owns: 'sockets',

@@ -1,0 +1,25 @@
+import { databases } from './databases.ts';
+import { drizzle } from './drizzle.ts';
+import { callbackHttpClients } from './http-clients-callback.ts';
+import { httpClients } from './http-clients.ts';
+import { mongodb } from './mongodb.ts';
+import { mongooseTables } from './mongoose.ts';
+import { prisma } from './prisma.ts';
+import { queryBuilders } from './query-builders.ts';
+import { sequelize } from './sequelize.ts';
+import type { LibraryModel } from './table.ts';
+import { typeorm } from './typeorm.ts';
+
+/** Everything that bpx knows of libraries. Order only matters within one library: newer ranges come first. */
+export const TABLES: readonly LibraryModel[] = [
+  ...httpClients,
+  ...callbackHttpClients,
+  ...prisma,
+  ...sequelize,
+  ...typeorm,
+  ...databases,
+  ...queryBuilders,
+  ...drizzle,
+  mongodb,
+  ...mongooseTables,
+];
