@@ -1,0 +1,154 @@
+import { basename } from 'node:path';
+import type { Check } from './analyzers/check.ts';
+import { CHECKS } from './analyzers/registry.generated.ts';
+import type { Diagnostic, Finding, Outcome, Severity } from './findings.ts';
+import type { ServiceModel } from './model/model.ts';
+import { discover } from './project/discover.ts';
+import type { Project } from './project/project.ts';
+import { buildModel, type Built } from './review/build-model.ts';
+import { draftFinding, type DraftFinding } from './review/finding.ts';
+import { overviewOf } from './review/overview.ts';
+import { createPace, type Progress } from './review/pace.ts';
+import { runChecks, type CheckRun } from './review/run-checks.ts';
+import { isFiltered, rulesWithoutChecks, selectChecks, type Selection } from './review/selection.ts';
+import { timedAsync, type Timings } from './review/timing.ts';
+import type { Review, ServiceReview } from './review/types.ts';
+import { unitsOf, type Units } from './review/units.ts';
+import { isIncomplete, overallGate } from './score/gate.ts';
+import { scorecard } from './score/scorecard.ts';
+import { fingerprints } from './triage/fingerprint.ts';
+
+export interface ReviewOptions {
+  /** Absolute path of a folder or a source file. */
+  path: string;
+  /** Where to look no higher; found by itself when absent. Absolute. */
+  root?: string;
+  /** `YYYY-MM-DD` */
+  today: string;
+  version: string;
+  selection?: Partial<Selection>;
+  failOn?: Severity;
+  /** A check that contradicts itself about a site fails; for tests. */
+  strict?: boolean;
+  /** In place of those of the registry; for tests. */
+  checks?: readonly Check[];
+  onProgress?: (progress: Progress) => void;
+}
+
+/** The review, and what its printing needs of the tree. */
+export interface Reviewed {
+  review: Review;
+  project: Project;
+  model: ServiceModel;
+  /** Every answer of every check that ran, also passes. */
+  runs: readonly CheckRun[];
+  timings: Timings;
+}
+
+const isWithin = (path: string, scope: string): boolean =>
+  scope === '' || path === scope || path.startsWith(`${scope}/`);
+
+const byPlace = (a: Diagnostic, b: Diagnostic): number =>
+  a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : a.path < b.path ? -1 : 1;
+
+const uniqueDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()].sort(byPlace);
+
+const finish = (drafts: readonly DraftFinding[]): Finding[] => {
+  const prints = fingerprints(drafts);
+  return drafts.map(({ shape: _shape, ...draft }, index) => ({
+    ...draft,
+    state: 'existing',
+    fingerprint: prints[index] ?? '',
+  }));
+};
+
+const servicesOf = (runs: readonly CheckRun[], units: Units): ServiceReview[] => {
+  const findings = finish(
+    runs.flatMap(({ check, answers }) =>
+      answers.flatMap((answer) =>
+        answer.said === 'report'
+          ? [draftFinding(check, answer.site, answer.report, units.of(answer.site.path).path)]
+          : [],
+      ),
+    ),
+  );
+  return units.all.map((unit): ServiceReview => {
+    const outcomes = runs.map(({ check, answers }): Outcome => {
+      const own = answers.filter(({ site }) => units.of(site.path) === unit);
+      return {
+        check,
+        passes: own.filter(({ said }) => said === 'pass').length,
+        findings: findings.filter((finding) => finding.check === check.id && finding.unit === unit.path),
+        notAssessed: own.flatMap((answer) =>
+          answer.said === 'notAssessed'
+            ? [{ path: answer.site.path, ...answer.site.span, reason: answer.unknown }]
+            : [],
+        ),
+      };
+    });
+    return { name: unit.name, path: unit.path, kind: 'service', outcomes, scorecard: scorecard(outcomes) };
+  });
+};
+
+const assemble = (
+  options: ReviewOptions,
+  selection: Selection,
+  project: Project,
+  built: Built,
+  services: ServiceReview[],
+  diagnostics: Diagnostic[],
+): Review => {
+  const incomplete = isIncomplete(diagnostics);
+  return {
+    schemaVersion: 1,
+    scoringVersion: 1,
+    tool: { name: 'bpx', version: options.version },
+    root: basename(project.root),
+    today: options.today,
+    scope: project.scope || '.',
+    overview: overviewOf(project, built),
+    services,
+    diagnostics,
+    rulesWithoutChecks: rulesWithoutChecks(options.checks ?? CHECKS, selection),
+    filtered: isFiltered(selection),
+    gate: overallGate(services, { incomplete, ...(options.failOn ? { failOn: options.failOn } : {}) }),
+    incomplete,
+  };
+};
+
+/**
+ * Reviews what lies at a path: discover, extract, link, analyse, triage, score.
+ * @throws {InputError} where there is nothing to review.
+ */
+export const review = async (options: ReviewOptions): Promise<Reviewed> => {
+  const selection: Selection = { categories: [], rules: [], preview: false, ...options.selection };
+  const timings: Timings = new Map();
+  const pace = createPace(options.onProgress);
+  const project = await timedAsync(timings, 'discover', () =>
+    discover(options.path, options.root === undefined ? {} : { root: options.root }),
+  );
+  const built = await buildModel(project, pace, timings);
+  await pace.at(() => ({ step: 'linking', detail: '' }));
+  const checks = selectChecks(options.checks ?? CHECKS, selection);
+  const { runs, diagnostics: failures } = await runChecks(checks, built.model, {
+    isInScope: (path) => isWithin(path, project.scope),
+    strict: options.strict ?? false,
+    pace,
+    timings,
+  });
+  const diagnostics = uniqueDiagnostics([
+    ...project.diagnostics,
+    ...built.diagnostics,
+    ...built.model.artefacts.diagnostics,
+    ...failures,
+  ]);
+  const services = servicesOf(runs, unitsOf(project));
+  return {
+    review: assemble(options, selection, project, built, services, diagnostics),
+    project,
+    model: built.model,
+    runs,
+    timings,
+  };
+};

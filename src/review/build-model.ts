@@ -1,0 +1,79 @@
+import { readArtefacts } from '../artefacts/artefacts.ts';
+import { createExtractor } from '../extract/extract.ts';
+import { SourceUnit } from '../facts/node.ts';
+import type { Diagnostic } from '../findings.ts';
+import { createLibrary } from '../libraries/library-index.ts';
+import { TABLES } from '../libraries/tables.ts';
+import { ServiceModel } from '../model/model.ts';
+import type { Project } from '../project/project.ts';
+import { thousands } from '../report/wording.ts';
+import type { Pace } from './pace.ts';
+import { timed, timedAsync, type Timings } from './timing.ts';
+
+export interface Built {
+  model: ServiceModel;
+  /** Files that could not be read, or not without mending what does not parse. */
+  diagnostics: Diagnostic[];
+  /** Source files in scope whose facts are whole. */
+  filesRead: number;
+  /** Of the files in scope. */
+  lines: number;
+}
+
+const lineOf = (lineStarts: Int32Array, offset: number): number => {
+  let line = 1;
+  while (line < lineStarts.length && (lineStarts[line] ?? Infinity) <= offset) line++;
+  return line;
+};
+
+/** Extracts every source file of the project and links them. A file that does not parse costs itself only. */
+export const buildModel = async (project: Project, pace: Pace, timings: Timings): Promise<Built> => {
+  const diagnostics: Diagnostic[] = [];
+  const units: SourceUnit[] = [];
+  let filesRead = 0;
+  let lines = 0;
+  await timedAsync(timings, 'extract', async () => {
+    const extractor = createExtractor();
+    for (const [index, file] of project.files.entries()) {
+      await pace.at(() => ({
+        step: 'reading',
+        detail: `${thousands(index)} of ${thousands(project.files.length)} files`,
+      }));
+      const text = project.read(file.path);
+      if (text === undefined) {
+        if (file.inScope)
+          diagnostics.push({ kind: 'read', path: file.path, message: 'cannot be read as text' });
+        continue;
+      }
+      const facts = extractor.extract(text, file.scriptKind);
+      units.push(new SourceUnit(file.path, facts, () => project.read(file.path) ?? ''));
+      if (!file.inScope) continue;
+      lines += facts.lineStarts.length - (text === '' || text.endsWith('\n') ? 1 : 0);
+      const [first] = facts.errors;
+      if (!first) filesRead++;
+      else
+        diagnostics.push({
+          kind: 'parse',
+          path: file.path,
+          line: lineOf(facts.lineStarts, first.offset),
+          message: first.message,
+        });
+    }
+  });
+  return timed(timings, 'link', () => {
+    const artefacts = readArtefacts(project.repoFiles, (path) => project.read(path));
+    const library = createLibrary({
+      tables: TABLES,
+      versionOf: (name) => lockedVersion(name),
+    });
+    const folders = [project.packageOf(project.scope).dir, ...project.packages.map(({ dir }) => dir)];
+    const lockedVersion = (name: string): string | undefined => {
+      for (const dir of folders) {
+        const locked = artefacts.lockedVersion(dir, name);
+        if ('version' in locked) return locked.version;
+      }
+      return undefined;
+    };
+    return { model: new ServiceModel({ project, units, library, artefacts }), diagnostics, filesRead, lines };
+  });
+};
