@@ -56,7 +56,7 @@ export async function discover(given: string, options: DiscoverOptions = {}): Pr
     onDiagnostic: (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic),
     onLeftOut: (reason: LeftOutReason): void => void (leftOut[reason] = (leftOut[reason] ?? 0) + 1),
   };
-  const tree = await openTree(locateScope(given, options.root), report.onDiagnostic);
+  const tree = await openTree(await locateScope(given, options.root), report.onDiagnostic);
   const { root, scope, scopeKind } = tree;
   const sources = createSourceFiles({ tree, ...report });
   const beyond = createSourceFiles({ tree, ...SILENT });
@@ -113,7 +113,7 @@ export async function discover(given: string, options: DiscoverOptions = {}): Pr
       if (!named.has(at)) named.set(at, findNamed(at, tree, files, beyond));
       return named.get(at);
     },
-    read: (file) => tree.reader.take(file),
+    read: (file) => tree.reader.text(file),
     hashOf: (file) => files.get(file)?.hash ?? tree.reader.hashOf(file),
     tsconfigFor: (file) => tree.tsconfigs.forFile(file),
     packageOf(file) {

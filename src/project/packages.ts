@@ -29,7 +29,7 @@ export function createPackageTable(
 
   const read = (dir: string): KnownPackage | undefined => {
     const manifestPath = joinPath(dir, 'package.json');
-    const text = reader.take(manifestPath);
+    const text = reader.text(manifestPath);
     if (text === undefined) return undefined;
     const manifest = parseManifest(text);
     if (manifest === undefined) {

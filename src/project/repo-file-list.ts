@@ -21,7 +21,7 @@ export function createRepoFileList(tree: Tree): RepoFileList {
       if (files.has(file)) return;
       const kind =
         repoFileKind(file) ??
-        (mayTellByContent(file) ? repoFileKindByContent(reader.take(file) ?? '') : undefined);
+        (mayTellByContent(file) ? repoFileKindByContent(reader.text(file) ?? '') : undefined);
       if (kind === undefined || wanted?.has(kind) === false) return;
       const size = fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.size;
       if (size === undefined) return;

@@ -25,13 +25,14 @@ export interface RoleInput {
 
 /** What kind of code a file is. The first rule that knows decides; the order is from the surest to the vaguest. */
 export function roleOf(file: RoleInput): RoleOf {
+  const folder = folderRole(foldersOf(file));
   return (
     byContent(file) ??
     byRunner(file) ??
     nameRole(nameOf(file.path), isAtTop(file)) ??
     byBinary(file) ??
-    byClient(file) ??
-    folderRole(foldersOf(file)) ??
+    byClient(file, folder) ??
+    folder ??
     byScript(file) ??
     byCompiler(file) ??
     byPackage(file) ?? { role: 'source', roleBy: 'no sign of another role' }
@@ -63,10 +64,10 @@ function byBinary({ path, traits }: RoleInput): RoleOf | undefined {
 }
 
 /** Tests inside client folders keep their own role: names were asked before, folders of tests are asked here. */
-function byClient(file: RoleInput): RoleOf | undefined {
+function byClient(file: RoleInput, byFolder: RoleOf | undefined): RoleOf | undefined {
   const { header, traits, path, scriptKind } = file;
-  const isFolderOfTests = ['test', 'mock', 'fixture'].includes(folderRole(foldersOf(file))?.role ?? '');
-  if (isFolderOfTests) return undefined;
+  if (byFolder?.role === 'test' || byFolder?.role === 'mock' || byFolder?.role === 'fixture')
+    return undefined;
   if (header.useClient) return { role: 'browser', roleBy: '"use client"' };
   const inPackage = splitFolders(traits.dir, path);
   const first = inPackage[0];

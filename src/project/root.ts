@@ -16,11 +16,11 @@ export interface Scope {
  * Where the review starts and how far up it may read. The root is the nearest workspace root at or above the scope inside the
  * git checkout, else the git root; without both the nearest folder with a manifest, else the scope's own folder.
  */
-export function locateScope(given: string, givenRoot?: string): Scope {
+export async function locateScope(given: string, givenRoot?: string): Promise<Scope> {
   const absolute = resolveGiven(given);
   const scopeKind = kindOf(absolute, given);
   const folder = scopeKind === 'folder' ? absolute : path.dirname(absolute);
-  const root = givenRoot === undefined ? findRoot(folder) : resolveGiven(givenRoot);
+  const root = givenRoot === undefined ? await findRoot(folder) : resolveGiven(givenRoot);
   const scope = relativeTo(root, absolute);
   if (scope === undefined) {
     throw new InputError(
@@ -53,10 +53,10 @@ function kindOf(absolute: string, given: string): Scope['scopeKind'] {
   throw new InputError(`${given} is neither a folder nor a file: give the path of a service's folder.`);
 }
 
-function findRoot(folder: string): string {
+async function findRoot(folder: string): Promise<string> {
   let manifest: string | undefined;
   for (let at = folder; ; at = path.dirname(at)) {
-    if (declaresWorkspace(at) || fs.existsSync(path.join(at, '.git'))) return at;
+    if ((await declaresWorkspace(at)) || fs.existsSync(path.join(at, '.git'))) return at;
     if (manifest === undefined && fs.existsSync(path.join(at, 'package.json'))) manifest = at;
     if (path.dirname(at) === at) return manifest ?? folder;
   }

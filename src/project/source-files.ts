@@ -54,6 +54,10 @@ export function createSourceFiles(options: SourceFilesOptions): SourceFiles {
   const { reader } = tree;
 
   const make = (path: string, bytes: Buffer, inScope: boolean): SourceFile => {
+    // The bytes are taken first: asking the tree may read other files into the same buffer.
+    const header = readHeader(bytes.subarray(0, HEADER_BYTES).toString('utf8'));
+    const hash = hashBytes(bytes);
+    const size = bytes.length;
     const traits = tree.traitsOf(folderOf(path));
     const scriptKind = scriptKindOf(path) ?? 'js';
     const role = roleOf({
@@ -61,25 +65,17 @@ export function createSourceFiles(options: SourceFilesOptions): SourceFiles {
       base: tree.baseOf(path),
       scriptKind,
       traits,
-      header: readHeader(bytes.subarray(0, HEADER_BYTES).toString('utf8')),
+      header,
       isCompiled: () => tree.tsconfigs.includes(path),
     });
-    return {
-      path,
-      package: traits.dir,
-      ...role,
-      scriptKind,
-      inScope,
-      size: bytes.length,
-      hash: hashBytes(bytes),
-    };
+    return { path, package: traits.dir, ...role, scriptKind, inScope, size, hash };
   };
 
   return {
     met(path, inScope) {
       const byName = leftOutName(path);
       if (byName !== undefined) return void onLeftOut(byName);
-      const bytes = reader.load(path, LARGEST_SOURCE);
+      const bytes = reader.bytes(path, LARGEST_SOURCE, true);
       if (typeof bytes === 'string') {
         const [reason, kind, message] = PROBLEMS[bytes];
         if (kind !== undefined) onDiagnostic({ kind, path, message });
@@ -92,7 +88,7 @@ export function createSourceFiles(options: SourceFilesOptions): SourceFiles {
     },
     named(path, inScope) {
       if (scriptKindOf(path) === undefined) return undefined;
-      const bytes = reader.load(path, LARGEST_SOURCE);
+      const bytes = reader.bytes(path, LARGEST_SOURCE);
       return typeof bytes === 'string' ? bytes : make(path, bytes, inScope);
     },
   };

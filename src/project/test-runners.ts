@@ -1,7 +1,8 @@
 import path from 'node:path';
-import glob from 'fast-glob';
+import type glob from 'fast-glob';
 import { isRecord, stringsOf } from './manifest.ts';
 import type { KnownPackage } from './packages.ts';
+import { onDemand } from './on-demand.ts';
 import { joinPath } from './paths.ts';
 
 interface Patterns {
@@ -25,7 +26,12 @@ export function configuredTests(
   const find = (globs: string[]): string[] =>
     globs.length === 0
       ? []
-      : glob.sync(globs, { cwd, ignore: ignored, followSymbolicLinks: false, suppressErrors: true });
+      : onDemand<typeof glob>('fast-glob').sync(globs, {
+          cwd,
+          ignore: ignored,
+          followSymbolicLinks: false,
+          suppressErrors: true,
+        });
   const regexes = patterns.regexes.map(toRegExp).filter((regex) => regex !== undefined);
   const candidates = regexes.length === 0 ? [] : find(['**/*.{js,jsx,ts,tsx,mjs,cjs,mts,cts}']);
   const found = [

@@ -35,7 +35,7 @@ export async function openTree(where: Scope, onDiagnostic: (diagnostic: Diagnost
   const members = new Set(['', ...(await workspaceMembers(root))]);
   const folderByName = new Map([...members].map((dir) => [packages.nearest(dir).name, dir]));
   const tsconfigs = createTsConfigs(root, {
-    read: (file) => reader.take(file),
+    read: (file) => reader.text(file),
     exists: (file) => fs.existsSync(path.join(root, file)),
     packageFolder: (name) => folderByName.get(name),
     onDiagnostic,

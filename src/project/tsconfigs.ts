@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createFilesMatcher } from 'get-tsconfig';
+import type { createFilesMatcher } from 'get-tsconfig';
+import { onDemand } from './on-demand.ts';
 import { byCodeUnit, folderOf, foldersUp, joinPath, toSlashes } from './paths.ts';
 import type { TsConfig } from './project.ts';
 import { readTsConfig, type TsConfigFile, type TsConfigSurroundings } from './tsconfig-file.ts';
@@ -97,7 +98,8 @@ function matcherOf(root: string, file: TsConfigFile): Matches {
   const base = toSlashes(root);
   const absolute = (patterns: string[] | undefined): string[] | undefined =>
     patterns?.map((pattern) => path.posix.join(base, pattern));
-  const matcher = createFilesMatcher(
+  const library = onDemand<{ createFilesMatcher: typeof createFilesMatcher }>('get-tsconfig');
+  const matcher = library.createFilesMatcher(
     {
       path: path.posix.join(base, file.config.path),
       config: {

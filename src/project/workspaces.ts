@@ -1,16 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { load } from 'js-yaml';
 import { isRecord, parseManifest, stringsOf } from './manifest.ts';
 import { byCodeUnit, folderOf } from './paths.ts';
 
 /** True where a folder's manifest (npm, yarn, bun) or `pnpm-workspace.yaml` names member packages. */
-export const declaresWorkspace = (folder: string): boolean => workspacePatterns(folder).length > 0;
+export const declaresWorkspace = async (folder: string): Promise<boolean> =>
+  (await workspacePatterns(folder)).length > 0;
 
 /** The patterns of member folders, `!` ones included. A file that does not parse names none. */
-export function workspacePatterns(folder: string): string[] {
+export async function workspacePatterns(folder: string): Promise<string[]> {
   const pnpm = readText(path.join(folder, 'pnpm-workspace.yaml'));
-  const pnpmPatterns = pnpm === undefined ? [] : pnpmPackages(pnpm);
+  const pnpmPatterns = pnpm === undefined ? [] : await pnpmPackages(pnpm);
   if (pnpmPatterns.length > 0) return pnpmPatterns;
   const text = readText(path.join(folder, 'package.json'));
   const workspaces = text === undefined ? undefined : parseManifest(text)?.['workspaces'];
@@ -19,7 +19,7 @@ export function workspacePatterns(folder: string): string[] {
 
 /** Folders of the members that hold a manifest, relative to the root, sorted; the root itself is not among them. */
 export async function workspaceMembers(root: string): Promise<string[]> {
-  const patterns = workspacePatterns(root);
+  const patterns = await workspacePatterns(root);
   if (patterns.length === 0) return [];
   const { default: glob } = await import('fast-glob');
   const manifests = patterns.map((pattern) => {
@@ -40,7 +40,8 @@ export async function workspaceMembers(root: string): Promise<string[]> {
   return [...new Set(folders)].filter((folder) => folder !== '').sort(byCodeUnit);
 }
 
-function pnpmPackages(text: string): string[] {
+async function pnpmPackages(text: string): Promise<string[]> {
+  const { load } = await import('js-yaml');
   try {
     const value = load(text);
     return isRecord(value) ? stringsOf(value['packages']) : [];
