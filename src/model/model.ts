@@ -3,9 +3,11 @@ import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
 import type { Project } from '../project/project.ts';
 import { Calls } from './calls.ts';
+import { Effects } from './effects.ts';
 import { Exports } from './exports.ts';
 import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
+import { Promises } from './promises.ts';
 import { Roles } from './roles.ts';
 import { Values } from './values.ts';
 
@@ -32,6 +34,8 @@ export class ServiceModel {
   readonly calls: Calls;
   readonly values: Values;
   readonly roles: Roles;
+  private lazyPromises: Promises | undefined;
+  private lazyEffects: Effects | undefined;
   private readonly byPath: ReadonlyMap<string, SourceUnit>;
 
   constructor(input: ModelInput) {
@@ -46,6 +50,14 @@ export class ServiceModel {
     this.calls = new Calls(this.origins, this.units);
     this.values = new Values(this.origins);
     this.roles = new Roles(this.origins, this.calls, this.values, this.library);
+  }
+
+  get promises(): Promises {
+    return (this.lazyPromises ??= new Promises(this.origins, this.calls, this.roles));
+  }
+
+  get effects(): Effects {
+    return (this.lazyEffects ??= new Effects(this.calls, this.roles));
   }
 
   unit(path: string): SourceUnit | undefined {
