@@ -19,7 +19,7 @@ import { scorecard } from './score/scorecard.ts';
 import { fingerprints } from './triage/fingerprint.ts';
 
 export interface ReviewOptions {
-  /** Absolute path of a folder or a source file. */
+  /** A folder or a source file, as the user wrote it: messages name it so. */
   path: string;
   /** Where to look no higher; found by itself when absent. Absolute. */
   root?: string;

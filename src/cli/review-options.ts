@@ -1,18 +1,17 @@
-import { InvalidArgumentError, type Command, Option } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { resolve } from 'node:path';
-import { CHECKS } from '../analyzers/registry.generated.ts';
 import { InputError } from '../errors.ts';
-import { CATEGORIES, RULES, SEVERITIES, type Category, type Severity } from '../findings.ts';
-import type { ColorChoice } from './appearance.ts';
+import { CATEGORIES, SEVERITIES, type Category, type Severity } from '../findings.ts';
+import { SHOWN_BY_DEFAULT } from '../report/entries.ts';
+import { lookUp } from './catalogue.ts';
+import type { Look } from './look.ts';
 import { didYouMean } from './suggest.ts';
 
 export const FORMATS = ['terminal', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
-const ALL_RULES = CATEGORIES.flatMap((category) => RULES[category]);
-
 /** What `bpx review` was asked for, checked. */
-export interface ReviewFlags {
+export interface ReviewFlags extends Look {
   format?: Format;
   /** `FILE`, or `FORMAT=FILE`. */
   output: readonly string[];
@@ -24,13 +23,9 @@ export interface ReviewFlags {
   all: boolean;
   compact: boolean;
   quiet: boolean;
-  ascii: boolean;
-  color: ColorChoice;
   today?: string;
   timing: boolean;
 }
-
-const SHOWN_BY_DEFAULT = 20;
 
 const oneOf =
   <Word extends string>(what: string, words: readonly Word[]) =>
@@ -53,14 +48,11 @@ const listOf =
       .map(read),
   ];
 
-/** The current id of a check, also by an old name of it, or a rule's. */
-export const ruleOrCheck = (word: string): string => {
-  if (ALL_RULES.includes(word)) return word;
-  const check = CHECKS.find((each) => each.id === word || each.aliases.includes(word));
-  if (check) return check.id;
-  throw new InvalidArgumentError(
-    `unknown rule \`${word}\`${didYouMean(word, [...ALL_RULES, ...CHECKS.map((each) => each.id)]) || ': `bpx rules` lists them'}`,
-  );
+/** The current id of a check, also by a former name of it, or a rule's. */
+const ruleOrCheck = (word: string): string => {
+  const named = lookUp(word);
+  if ('unknown' in named) throw new InvalidArgumentError(named.unknown);
+  return 'rule' in named ? named.rule : named.check.id;
 };
 
 const count = (text: string): number => {
@@ -77,9 +69,20 @@ const day = (text: string): string => {
   return text;
 };
 
-/** Adds the flags of a review to a command. */
-export const withReviewFlags = (command: Command): Command =>
+/** Adds the flags that say how text is drawn. */
+export const withLook = (command: Command): Command =>
   command
+    .option('--ascii', 'no symbols beyond ASCII', false)
+    .option(
+      '--color <when>',
+      'auto, always, never',
+      oneOf('colour choice', ['auto', 'always', 'never'] as const),
+      'auto',
+    );
+
+/** Adds the flags of a review. */
+export const withReviewFlags = (command: Command): Command =>
+  withLook(command)
     .option('--format <format>', `form of the report: ${FORMATS.join(', ')}`, oneOf('format', FORMATS))
     .option(
       '--output <file>',
@@ -99,12 +102,6 @@ export const withReviewFlags = (command: Command): Command =>
     .option('--all', 'show every finding', false)
     .option('--compact', 'one line for each finding', false)
     .option('--quiet', 'only what decides the gate', false)
-    .option('--ascii', 'no symbols beyond ASCII', false)
-    .addOption(
-      new Option('--color <when>', 'auto, always, never')
-        .default('auto')
-        .argParser(oneOf('colour choice', ['auto', 'always', 'never'] as const)),
-    )
     .option('--today <date>', 'the date that end-of-life and `until` are held against', day)
     .option('--timing', 'print what each step took on stderr', false);
 
@@ -118,7 +115,7 @@ export interface OutputPlan {
  * What goes where. The terminal report stays on stdout unless `--format` or a plain `--output FILE` says otherwise.
  * @throws InputError on an unknown format, two plain files, or one file named twice.
  */
-export const planOutputs = (flags: ReviewFlags, cwd: string): OutputPlan[] => {
+export const planOutputs = (flags: ReviewFlags): OutputPlan[] => {
   const plans: OutputPlan[] = [];
   const plain: string[] = [];
   for (const text of flags.output) {
@@ -128,13 +125,13 @@ export const planOutputs = (flags: ReviewFlags, cwd: string): OutputPlan[] => {
       throw new InputError(
         `unknown format \`${format}\`${didYouMean(format, FORMATS) || `: ${FORMATS.join(', ')}`}`,
       );
-    else plans.push({ format: format as Format, file: { path: resolve(cwd, file), shown: file } });
+    else plans.push({ format: format as Format, file: { path: resolve(file), shown: file } });
   }
   const [first, second] = plain;
   if (second !== undefined)
     throw new InputError('`--output FILE` twice: name the format of the others, `--output json=FILE`');
   const main: OutputPlan = { format: flags.format ?? 'terminal' };
-  if (first !== undefined) main.file = { path: resolve(cwd, first), shown: first };
+  if (first !== undefined) main.file = { path: resolve(first), shown: first };
   plans.unshift(main);
   const files = plans.flatMap((plan) => plan.file ?? []);
   for (const [index, file] of files.entries()) {

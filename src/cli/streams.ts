@@ -5,8 +5,6 @@ export interface Streams {
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   env: Readonly<Record<string, string | undefined>>;
-  /** Absolute folder that paths of the command line are relative to. */
-  cwd: string;
 }
 
 /** Writes all of a text and waits until it is taken, so that a pipe gets the whole of it before the process ends. */

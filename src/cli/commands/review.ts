@@ -1,0 +1,79 @@
+import packageJson from '../../../package.json' with { type: 'json' };
+import { render as renderJson } from '../../report/json.ts';
+import { render as renderSarif } from '../../report/sarif.ts';
+import { render as renderTerminal, renderVerdict } from '../../report/terminal/render.ts';
+import type { TerminalOptions } from '../../report/terminal/options.ts';
+import { review, type Reviewed } from '../../review.ts';
+import { exitCode } from '../../score/gate.ts';
+import { onInterruption } from '../interruption.ts';
+import { fileTerminal, terminalOf } from '../look.ts';
+import { writeOutputFiles } from '../output-files.ts';
+import { createProgressLine } from '../progress.ts';
+import { planOutputs, type OutputPlan, type ReviewFlags } from '../review-options.ts';
+import { write, type Streams } from '../streams.ts';
+import { timingTable } from '../timing-table.ts';
+
+const terminalOptions = (
+  flags: ReviewFlags,
+  { project }: Reviewed,
+  terminal: TerminalOptions['terminal'],
+): TerminalOptions => ({
+  terminal,
+  readText: (path) => project.read(path),
+  mode: flags.quiet ? 'quiet' : flags.compact ? 'compact' : 'full',
+  all: flags.all,
+  max: flags.max,
+  preview: flags.preview,
+  rootDirectory: project.root,
+});
+
+const render = (
+  { format, file }: OutputPlan,
+  flags: ReviewFlags,
+  reviewed: Reviewed,
+  streams: Streams,
+): string => {
+  if (format === 'json') return renderJson(reviewed.review, { preview: flags.preview });
+  if (format === 'sarif') return renderSarif(reviewed.review, { preview: flags.preview });
+  const terminal = file ? fileTerminal(flags) : terminalOf(streams.stdout, streams, flags);
+  return renderTerminal(reviewed.review, terminalOptions(flags, reviewed, terminal));
+};
+
+/**
+ * `bpx review [path]`: answers with the exit code.
+ * @throws InputError where the command or its input is wrong.
+ */
+export const reviewCommand = async (path: string, flags: ReviewFlags, streams: Streams): Promise<number> => {
+  const plans = planOutputs(flags);
+  const start = performance.now();
+  const errors = terminalOf(streams.stderr, streams, flags);
+  const progress = createProgressLine(streams.stderr, errors.ascii);
+  const stopListening = onInterruption(() => {
+    progress.clear();
+    streams.stderr.write(`stopped after ${progress.elapsed()}, nothing written\n`);
+  });
+  let reviewed: Reviewed;
+  try {
+    reviewed = await review({
+      path,
+      today: flags.today ?? new Date().toISOString().slice(0, 10),
+      version: packageJson.version,
+      selection: { categories: flags.category, rules: flags.rule, preview: flags.preview },
+      onProgress: (now) => progress.show(now),
+      ...(flags.failOn ? { failOn: flags.failOn } : {}),
+    });
+  } finally {
+    stopListening();
+    progress.clear();
+  }
+  const durationMs = performance.now() - start;
+  reviewed.review.durationMs = durationMs;
+
+  const texts = plans.map((plan) => ({ plan, text: render(plan, flags, reviewed, streams) }));
+  writeOutputFiles(texts.flatMap(({ plan, text }) => (plan.file ? [{ ...plan.file, text }] : [])));
+  for (const { plan, text } of texts) if (!plan.file) await write(streams.stdout, text);
+  if (flags.compact && !flags.quiet && plans.some(({ format }) => format === 'terminal'))
+    await write(streams.stderr, renderVerdict(reviewed.review, terminalOptions(flags, reviewed, errors)));
+  if (flags.timing) await write(streams.stderr, timingTable(reviewed.timings, durationMs));
+  return exitCode(reviewed.review, flags.failOn ? { failOn: flags.failOn } : {});
+};
