@@ -1,13 +1,14 @@
-import type { SourceUnit } from '../facts/node.ts';
+import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
-import type { Project } from '../project/project.ts';
+import type { FileRole, Project } from '../project/project.ts';
 import { Calls } from './calls.ts';
 import { Effects } from './effects.ts';
 import { Exports } from './exports.ts';
 import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
+import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
 import { Roles } from './roles.ts';
 import { Values } from './values.ts';
 
@@ -36,6 +37,9 @@ export class ServiceModel {
   readonly roles: Roles;
   private lazyPromises: Promises | undefined;
   private lazyEffects: Effects | undefined;
+  private lazyServiceUnits: readonly SourceUnit[] | undefined;
+  private lazyServiceCalls: readonly Node[] | undefined;
+  private lazyRejections: RejectionPolicy | undefined;
   private readonly byPath: ReadonlyMap<string, SourceUnit>;
 
   constructor(input: ModelInput) {
@@ -58,6 +62,33 @@ export class ServiceModel {
 
   get effects(): Effects {
     return (this.lazyEffects ??= new Effects(this.calls, this.roles));
+  }
+
+  /** What an unhandled rejection does here. */
+  get rejections(): RejectionPolicy {
+    return (this.lazyRejections ??= rejectionPolicy(this.calls, this.effects, (path) => this.roleOf(path) === 'source'));
+  }
+
+  /** The role of a reviewed file; `source` is code of the service or of a library it uses. */
+  roleOf(path: string): FileRole {
+    return this.project.file(path)?.role ?? 'source';
+  }
+
+  /** Files in the scope that hold code of the service: where most findings may start. */
+  get serviceUnits(): readonly SourceUnit[] {
+    return (this.lazyServiceUnits ??= this.units.filter((unit) => {
+      const file = this.project.file(unit.path);
+      return file?.role === 'source' && file.inScope;
+    }));
+  }
+
+  /** Calls in `serviceUnits`, in path and source order. */
+  get serviceCalls(): readonly Node[] {
+    if (!this.lazyServiceCalls) {
+      const units = new Set(this.serviceUnits);
+      this.lazyServiceCalls = this.calls.all.filter((call) => units.has(call.file));
+    }
+    return this.lazyServiceCalls;
   }
 
   unit(path: string): SourceUnit | undefined {
