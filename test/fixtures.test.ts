@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { CHECKS } from '../src/analyzers/registry.generated.ts';
+import { BASE, fixtureCases, layOut } from './harness/cases.ts';
+import { differences } from './harness/comparison.ts';
+import { findingsOf, reviewTree } from './harness/review-tree.ts';
+
+const checks = new Map(CHECKS.map((check) => [check.id, check]));
+const cases = fixtureCases();
+
+describe('fixtures', () => {
+  it('the clean base reports nothing', async () => {
+    const reviewed = await reviewTree(BASE, { preview: true });
+    expect(reviewed.review.diagnostics).toEqual([]);
+    expect(differences(findingsOf(reviewed), [])).toEqual([]);
+  });
+
+  it.each(CHECKS.map(({ id }) => id))('%s has a case that reports and one that does not', async (id) => {
+    const own = cases.filter(({ check }) => check === id).map((each) => layOut(each));
+    const reports = own.map(({ expected }) => expected.some(({ check }) => check === id));
+    for (const laidOut of own) laidOut.remove();
+    expect(reports).toContain(true);
+    expect(reports).toContain(false);
+  });
+
+  for (const fixture of cases)
+    it(`${fixture.check}: ${fixture.name}`, async () => {
+      const laidOut = layOut(fixture);
+      try {
+        const reviewed = await reviewTree(laidOut.root, {
+          preview: checks.get(fixture.check)?.preview ?? false,
+        });
+        expect(reviewed.review.diagnostics).toEqual([]);
+        expect(differences(findingsOf(reviewed), laidOut.expected)).toEqual([]);
+      } finally {
+        laidOut.remove();
+      }
+    });
+});
