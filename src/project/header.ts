@@ -3,8 +3,6 @@ export interface Header {
   /** The words that mark generated code. */
   generatedBy?: string;
   useClient: boolean;
-  /** `#!` with a JavaScript runtime. */
-  isExecutable: boolean;
 }
 
 const BLANK_OR_COMMENT = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|#![^\n]*/y;
@@ -44,6 +42,5 @@ export function readHeader(text: string): Header {
   return {
     generatedBy: GENERATED.map((words) => words.exec(heading)?.[0]).find((words) => words !== undefined),
     useClient,
-    isExecutable: /^#!.*\b(?:node|bun|deno|tsx|ts-node)\b/.test(text),
   };
 }

@@ -58,13 +58,20 @@ export function createPackageTable(
 
   const standIn: KnownPackage = { name: nameOf(root.replaceAll('\\', '/')), dir: '', manifest: {} };
 
+  const nearest = new Map<string, KnownPackage>();
+  const findNearest = (folder: string): KnownPackage => {
+    for (const dir of foldersUp(folder)) {
+      const found = at(dir);
+      if (found !== undefined) return found;
+    }
+    return standIn;
+  };
+
   return {
     nearest(folder) {
-      for (const dir of foldersUp(folder)) {
-        const found = at(dir);
-        if (found !== undefined) return found;
-      }
-      return standIn;
+      const found = nearest.get(folder) ?? findNearest(folder);
+      nearest.set(folder, found);
+      return found;
     },
     all: () =>
       [...own.values()].filter((known) => known !== undefined).sort((a, b) => byCodeUnit(a.dir, b.dir)),

@@ -107,8 +107,8 @@ interface KindRule {
 
 /** In this order, after the whole names. */
 const RULES: KindRule[] = [
-  { kind: 'dockerfile', name: /^(Dockerfile|Containerfile)([.-][\w.-]+)?$|\.dockerfile$/i },
   { kind: 'dockerignore', name: /\.dockerignore$/ },
+  { kind: 'dockerfile', name: /^(Dockerfile|Containerfile)([.-][\w.-]+)?$|\.dockerfile$/i },
   { kind: 'compose', name: /^(docker-)?compose([.-][\w.-]+)?\.ya?ml$/ },
   { kind: 'github-workflow', folder: /(^|\/)\.(github|gitea|forgejo)\/workflows$/, name: /\.ya?ml$/ },
   {

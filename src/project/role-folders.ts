@@ -34,7 +34,13 @@ const RULES: FolderRule[] = [
     folder:
       /^(__tests?__|tests?|e2e|e2e-tests?|cypress|playwright|[\w-]*-e2e|test-?utils?|test-?helpers?|integration-tests?|unit-tests?)$/,
   },
-  { role: 'test', folder: /^(spec|specs|testing|acceptance)$/, atTop: true },
+  {
+    role: 'test',
+    folder: /^(spec|specs|testing|acceptance)$/,
+    atTop: true,
+    // A specification of an API, not of behaviour.
+    unlessNamed: /\.(ya?ml|json|proto|graphql|gql)$/,
+  },
   { role: 'migration', folder: /^migrations$/ },
   { role: 'seed', folder: /^(seeds?|seeders?|seeding)$/ },
   { role: 'example', folder: /^(__examples__|examples?)$/ },

@@ -9,7 +9,7 @@ import { scriptKindOf } from './source-name.ts';
 import type { Tree } from './tree.ts';
 
 /** Larger files are generated; parsing one costs more than all others of a service. */
-export const LARGEST_SOURCE = 1.5 * 1024 * 1024;
+const LARGEST_SOURCE = 1.5 * 1024 * 1024;
 
 export interface SourceFiles {
   /** A file that a walk met: undefined where it is left out, which is counted and, where it is a defect of the file, reported. */

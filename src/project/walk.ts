@@ -60,6 +60,7 @@ export function walk(options: WalkOptions): void {
     entries.sort((a, b) => byCodeUnit(a.name, b.name));
     const isPackage = names.has('package.json');
     for (const entry of entries) {
+      if (entry.name === '.git') continue;
       const at = joinPath(folder.path, entry.name);
       const kind = entry.isSymbolicLink() ? linkedKind(at) : kindOf(entry);
       if (kind === 'link') onLeftOut('link');

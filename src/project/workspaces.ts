@@ -8,7 +8,7 @@ export const declaresWorkspace = async (folder: string): Promise<boolean> =>
   (await workspacePatterns(folder)).length > 0;
 
 /** The patterns of member folders, `!` ones included. A file that does not parse names none. */
-export async function workspacePatterns(folder: string): Promise<string[]> {
+async function workspacePatterns(folder: string): Promise<string[]> {
   const pnpm = readText(path.join(folder, 'pnpm-workspace.yaml'));
   const pnpmPatterns = pnpm === undefined ? [] : await pnpmPackages(pnpm);
   if (pnpmPatterns.length > 0) return pnpmPatterns;
