@@ -128,7 +128,7 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
   const project = await timedAsync(timings, 'discover', () =>
     discover(options.path, options.root === undefined ? {} : { root: options.root }),
   );
-  const built = await buildModel(project, pace, timings);
+  const built = await buildModel(project, pace, timings, options.today);
   await pace.at(() => ({ step: 'linking', detail: '' }));
   const checks = selectChecks(options.checks ?? CHECKS, selection);
   const { runs, diagnostics: failures } = await runChecks(checks, built.model, {

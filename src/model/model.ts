@@ -5,6 +5,7 @@ import type { FileRole, Project } from '../project/project.ts';
 import { Calls } from './calls.ts';
 import { Effects } from './effects.ts';
 import { Exports } from './exports.ts';
+import { FloatingPromises } from './floating-promises.ts';
 import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
@@ -18,6 +19,8 @@ export interface ModelInput {
   units: readonly SourceUnit[];
   library: Library;
   artefacts: Artefacts;
+  /** `YYYY-MM-DD`: what end-of-life dates are held against. */
+  today?: string;
 }
 
 /**
@@ -29,6 +32,7 @@ export class ServiceModel {
   readonly units: readonly SourceUnit[];
   readonly library: Library;
   readonly artefacts: Artefacts;
+  readonly today: string | undefined;
   readonly modules: Modules;
   readonly exports: Exports;
   readonly origins: Origins;
@@ -37,6 +41,7 @@ export class ServiceModel {
   readonly roles: Roles;
   private lazyPromises: Promises | undefined;
   private lazyEffects: Effects | undefined;
+  private lazyFloating: FloatingPromises | undefined;
   private lazyServiceUnits: readonly SourceUnit[] | undefined;
   private lazyServiceCalls: readonly Node[] | undefined;
   private lazyRejections: RejectionPolicy | undefined;
@@ -47,6 +52,7 @@ export class ServiceModel {
     this.units = input.units;
     this.library = input.library;
     this.artefacts = input.artefacts;
+    this.today = input.today;
     this.byPath = new Map(input.units.map((unit) => [unit.path, unit]));
     this.modules = new Modules(input.project, this.byPath);
     this.exports = new Exports(this.modules);
@@ -64,9 +70,24 @@ export class ServiceModel {
     return (this.lazyEffects ??= new Effects(this.calls, this.roles));
   }
 
+  get floatingPromises(): FloatingPromises {
+    return (this.lazyFloating ??= new FloatingPromises(
+      this.serviceCalls,
+      this.calls,
+      this.promises,
+      this.effects,
+      this.roles,
+      () => this.rejections,
+    ));
+  }
+
   /** What an unhandled rejection does here. */
   get rejections(): RejectionPolicy {
-    return (this.lazyRejections ??= rejectionPolicy(this.calls, this.effects, (path) => this.roleOf(path) === 'source'));
+    return (this.lazyRejections ??= rejectionPolicy(
+      this.calls,
+      this.effects,
+      (path) => this.roleOf(path) === 'source',
+    ));
   }
 
   /** The role of a reviewed file; `source` is code of the service or of a library it uses. */

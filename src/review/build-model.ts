@@ -1,5 +1,4 @@
 import { readArtefacts } from '../artefacts/artefacts.ts';
-import { createExtractor } from '../extract/extract.ts';
 import { SourceUnit } from '../facts/node.ts';
 import type { Diagnostic } from '../findings.ts';
 import { createLibrary } from '../libraries/library-index.ts';
@@ -27,12 +26,19 @@ const lineOf = (lineStarts: Int32Array, offset: number): number => {
 };
 
 /** Extracts every source file of the project and links them. A file that does not parse costs itself only. */
-export const buildModel = async (project: Project, pace: Pace, timings: Timings): Promise<Built> => {
+export const buildModel = async (
+  project: Project,
+  pace: Pace,
+  timings: Timings,
+  today?: string,
+): Promise<Built> => {
   const diagnostics: Diagnostic[] = [];
   const units: SourceUnit[] = [];
   let filesRead = 0;
   let lines = 0;
   await timedAsync(timings, 'extract', async () => {
+    // The compiler is loaded only where there is something to extract.
+    const { createExtractor } = await import('../extract/extract.ts');
     const extractor = createExtractor();
     for (const [index, file] of project.files.entries()) {
       await pace.at(() => ({
@@ -74,6 +80,17 @@ export const buildModel = async (project: Project, pace: Pace, timings: Timings)
       }
       return undefined;
     };
-    return { model: new ServiceModel({ project, units, library, artefacts }), diagnostics, filesRead, lines };
+    return {
+      model: new ServiceModel({
+        project,
+        units,
+        library,
+        artefacts,
+        ...(today === undefined ? {} : { today }),
+      }),
+      diagnostics,
+      filesRead,
+      lines,
+    };
   });
 };
