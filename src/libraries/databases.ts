@@ -2,7 +2,8 @@ import { members } from './rows.ts';
 import type { LibraryModel, SettingRow } from './table.ts';
 
 const query = {
-  role: 'sink.sql',
+  role: 'db.op',
+  alsoRoles: ['sink.sql'],
   args: { text: '0', bound: '1' },
   returns: 'promise',
   facts: { verb: 'raw', danger: ['quote'] },

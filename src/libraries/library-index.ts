@@ -144,8 +144,11 @@ export function createLibrary(options: LibraryOptions): Library {
           .get(key)
           ?.find((match) => how === 'call' || (match.row.ambient ?? false) === (how === 'value')),
       ),
-    typeInstance: (packageName, name) =>
-      instanceRef(packageName, rowsOf(packageName)?.types.get(name) ?? name),
+    typeInstance(packageName, name) {
+      const rows = rowsOf(packageName);
+      const made = rows?.makes.get(name)?.find(({ row }) => !row.ambient)?.row.instance;
+      return instanceRef(packageName, rows?.types.get(name) ?? made ?? name);
+    },
     instanceRef,
     settingsOf(packageName, instance) {
       const merged = new Map<string, Match<SettingRow>>();

@@ -162,7 +162,7 @@ export const mongodb: LibraryModel = {
       role: 'db.op',
       args: row.args,
       returns: 'promise',
-      facts: { ...row.facts, ...noSql },
+      facts: { ...row.facts, ...(row.args.where && noSql) },
     })),
     {
       symbol: members('Collection', 'find'),

@@ -324,7 +324,7 @@ const mongoose: LibraryModel = {
       role: 'db.op',
       args: row.args,
       returns: 'Query',
-      facts: { ...row.facts, ...noSql },
+      facts: { ...row.facts, ...(row.args.where && noSql) },
     })),
     ...builder,
     ...rest,

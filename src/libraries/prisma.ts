@@ -123,7 +123,8 @@ const calls: LibraryModel['calls'] = [
   },
   {
     symbol: members('PrismaClient', '$queryRawUnsafe $executeRawUnsafe'),
-    role: 'sink.sql',
+    role: 'db.op',
+    alsoRoles: ['sink.sql'],
     args: { text: '0', bound: 'rest' },
     returns: 'lazy',
     facts: { verb: 'raw', danger: ['quote'] },

@@ -109,14 +109,16 @@ const knexCalls: CallRow[] = [
   },
   {
     symbol: knexStart('whereRaw andWhereRaw orWhereRaw havingRaw'),
-    role: 'sink.sql',
+    role: 'db.step',
+    alsoRoles: ['sink.sql'],
     args: { text: '0', bound: '1' },
     returns: knexBuilder,
     facts: { step: 'where', danger },
   },
   {
     symbol: knexStart('orderByRaw groupByRaw joinRaw fromRaw'),
-    role: 'sink.sql',
+    role: 'db.step',
+    alsoRoles: ['sink.sql'],
     args: { text: '0', bound: '1' },
     returns: knexBuilder,
     facts: { step: 'order', danger },
@@ -150,7 +152,8 @@ const knexCalls: CallRow[] = [
   ),
   {
     symbol: members('Knex', 'raw'),
-    role: 'sink.sql',
+    role: 'db.op',
+    alsoRoles: ['sink.sql'],
     args: { text: '0', bound: '1' },
     returns: knexBuilder,
     facts: { verb: 'raw', danger },

@@ -220,7 +220,8 @@ const rowCalls: LibraryModel['calls'] = [
 const connection: LibraryModel['calls'] = [
   {
     symbol: members('Sequelize', 'query'),
-    role: 'sink.sql',
+    role: 'db.op',
+    alsoRoles: ['sink.sql'],
     args: { text: '0', bound: '1.replacements', options: '1' },
     returns: 'promise',
     facts: { verb: 'raw', handle: '1.transaction', danger: ['quote'] },

@@ -251,6 +251,8 @@ export interface CallbackRow {
 export interface CallRow {
   symbol: readonly SymbolPath[];
   role: RoleName;
+  /** Further roles of the same call, with the same arguments: a query method runs a `db.op` and is a `sink.sql`. */
+  alsoRoles?: readonly RoleName[];
   when?: readonly Test[];
   args?: Readonly<Record<string, ArgPath>>;
   /** `lazy`: a thenable that runs only when awaited; `builder`: an instance of the same kind as the receiver; any other word: an instance. */
@@ -261,7 +263,7 @@ export interface CallRow {
   facts?: Facts;
 }
 
-/** A property whose reading means something: `Request#body`, `process.env`. */
+/** A property whose reading (with role `answer`: whose assignment) means something: `Request#body`, `process.env`. */
 export interface ReadRow {
   symbol: readonly SymbolPath[];
   role: ReadRole;

@@ -1,5 +1,13 @@
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
+import { expressMiddleware } from './express-middleware.ts';
+import { express } from './express.ts';
+import { fastifyTables } from './fastify.ts';
+import { honoTables } from './hono.ts';
+import { koaTables } from './koa.ts';
+import { nestCommon } from './nest-common.ts';
+import { nestCore } from './nest-core.ts';
+import { nestModules } from './nest-modules.ts';
 import { callbackHttpClients } from './http-clients-callback.ts';
 import { httpClients } from './http-clients.ts';
 import { mongodb } from './mongodb.ts';
@@ -22,4 +30,12 @@ export const TABLES: readonly LibraryModel[] = [
   ...drizzle,
   mongodb,
   ...mongooseTables,
+  ...express,
+  ...expressMiddleware,
+  ...fastifyTables,
+  ...koaTables,
+  ...honoTables,
+  nestCommon,
+  nestCore,
+  ...nestModules,
 ];

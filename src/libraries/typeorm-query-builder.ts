@@ -5,7 +5,7 @@ const builder = 'SelectQueryBuilder';
 const run = { role: 'db.op', returns: 'promise' } as const;
 
 /** Text positions of the builder are SQL as written: column names and conditions are not escaped. */
-const text = { role: 'sink.sql', returns: 'builder' } as const;
+const text = { role: 'db.step', alsoRoles: ['sink.sql'], returns: 'builder' } as const;
 const danger = ['quote'] as const;
 
 /** All TypeORM builders share one instance; what they run is said by the first step. */

@@ -135,7 +135,8 @@ const managerRows = rowOps.flatMap((row) => [
 const connection: LibraryModel['calls'] = [
   {
     symbol: members('Repository EntityManager DataSource QueryRunner', 'query'),
-    role: 'sink.sql',
+    role: 'db.op',
+    alsoRoles: ['sink.sql'],
     args: { text: '0', bound: '1' },
     returns: 'promise',
     facts: { verb: 'raw', danger: ['quote'] },

@@ -1,0 +1,104 @@
+import { routing } from './express.ts';
+import { members } from './rows.ts';
+import type { CallRow, LibraryModel } from './table.ts';
+
+const middlewareOf = (
+  library: string,
+  source: string,
+  symbols: string[],
+  facts: CallRow['facts'],
+): LibraryModel => ({
+  library,
+  source,
+  calls: [
+    { symbol: symbols, role: 'middleware', args: { options: '0' }, returns: 'express:RequestHandler', facts },
+  ],
+});
+
+export const expressMiddleware: LibraryModel[] = [
+  {
+    library: 'express-async-errors',
+    source: 'read in 3.1: patches the layers of Express 4 so that rejections reach the error handler',
+    calls: [{ symbol: ['default'], role: 'call', returns: 'sync', facts: { rejections: 'handled' } }],
+  },
+  {
+    library: 'express-async-handler',
+    also: ['@awaitjs/express', 'express-async-wrap'],
+    source: 'read in 1.2: Promise.resolve(fn(…)).catch(next)',
+    calls: [
+      {
+        symbol: ['default', 'wrap'],
+        role: 'call',
+        returns: 'express:RequestHandler',
+        callback: {
+          arg: '0',
+          runs: 'stored',
+          result: 'awaited',
+          gives: { 0: 'express:Request', 1: 'express:Response', 2: 'express:Next' },
+        },
+        facts: { rejections: 'handled' },
+      },
+    ],
+  },
+  {
+    library: 'express-promise-router',
+    source: 'express-promise-router README: a handler may return a promise; its rejection goes to next',
+    makes: [{ symbol: ['default()'], instance: 'Router', kind: 'server', owns: 'nothing' }],
+    calls: routing('handled').filter((row) => row.symbol.some((symbol) => /^(Router|Route)#/.test(symbol))),
+    instances: {
+      Request: { like: ['express:Request'] },
+      Response: { like: ['express:Response'] },
+      Next: { like: ['express:Next'] },
+    },
+  },
+  {
+    library: 'body-parser',
+    source: 'read in 1.20: limit 100kb, urlencoded extended',
+    calls: [
+      {
+        symbol: ['json', 'urlencoded', 'raw', 'text', 'default'],
+        role: 'middleware',
+        args: { options: '0', limit: '0.limit' },
+        returns: 'express:RequestHandler',
+        facts: { part: 'body', scope: 'app', defaults: { limit: '100kb' } },
+      },
+    ],
+  },
+  {
+    library: 'multer',
+    source: 'read in 1.4 and 2.0: memory storage without dest, no limits by default',
+    calls: [
+      {
+        symbol: ['default'],
+        role: 'call',
+        args: { options: '0' },
+        returns: 'Multer',
+        facts: { defaults: { fileSize: null } },
+      },
+      {
+        symbol: members('Multer', 'single array fields any none'),
+        role: 'middleware',
+        args: { name: '0' },
+        returns: 'express:RequestHandler',
+        facts: { part: 'file' },
+      },
+      { symbol: ['diskStorage', 'memoryStorage'], role: 'call', args: { options: '0' }, returns: 'sync' },
+    ],
+  },
+  middlewareOf('compression', 'read in 1.8', ['default'], { phase: 'compress' }),
+  middlewareOf('morgan', 'read in 1.10', ['default'], { phase: 'log' }),
+  middlewareOf('cookie-parser', 'read in 1.4', ['default'], { part: 'cookie' }),
+  middlewareOf('method-override', 'read in 3.0', ['default'], { phase: 'rewrite' }),
+  {
+    library: 'serve-static',
+    source: 'read in 1.16',
+    calls: [
+      {
+        symbol: ['default'],
+        role: 'middleware',
+        args: { root: '0', options: '1' },
+        returns: 'express:RequestHandler',
+      },
+    ],
+  },
+];

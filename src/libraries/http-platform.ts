@@ -1,0 +1,61 @@
+import type { LibraryModel, SettingRow } from './table.ts';
+
+const signal: SettingRow = { at: ['call:options.signal'], default: null, covers: 'total' };
+
+const platformFetch: LibraryModel = {
+  library: 'global',
+  source:
+    'undici 6.24 and 7.30 as shipped with Node 20 and 22: 300 s to headers, 300 s between chunks, no total',
+  settings: {
+    signal,
+    dispatcher: { at: ['call:options.dispatcher'], default: null },
+  },
+  calls: [
+    {
+      symbol: ['fetch'],
+      role: 'http.request',
+      args: { url: '0', options: '1', method: '1.method', body: '1.body' },
+      returns: 'promise',
+      resolves: 'Response',
+      facts: { rejectsOn: 'none' },
+    },
+  ],
+};
+
+const requestFacts = { rejectsOn: 'none', callbackLast: true } as const;
+
+const nodeHttp: LibraryModel = {
+  library: 'node:http',
+  also: ['node:https', 'follow-redirects'],
+  source: 'Node 20 docs: no timeout by default; `timeout` only emits an event (measured)',
+  settings: {
+    timeout: {
+      at: ['call:options.timeout', 'chain:setTimeout.0', 'set:setTimeout.0'],
+      unit: 'ms',
+      default: null,
+      off: [0],
+      covers: 'gap',
+    },
+    signal,
+  },
+  calls: [
+    {
+      symbol: ['request', 'get', 'http.request', 'http.get', 'https.request', 'https.get'],
+      role: 'http.request',
+      when: [{ arg: '0', is: ['object'] }],
+      args: { url: '0', options: '0', method: '0.method' },
+      returns: 'ClientRequest',
+      facts: requestFacts,
+    },
+    {
+      symbol: ['request', 'get', 'http.request', 'http.get', 'https.request', 'https.get'],
+      role: 'http.request',
+      args: { url: '0', options: '1', method: '1.method' },
+      returns: 'ClientRequest',
+      facts: requestFacts,
+    },
+  ],
+};
+
+/** What the runtime itself brings: `fetch`, `node:http`, `node:https`. */
+export const platformHttp: LibraryModel[] = [platformFetch, nodeHttp];
