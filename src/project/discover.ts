@@ -52,8 +52,14 @@ const ROLES_KEPT_INSIDE: ReadonlySet<FileRole> = new Set([
 export async function discover(given: string, options: DiscoverOptions = {}): Promise<Project> {
   const diagnostics: Diagnostic[] = [];
   const leftOut: Partial<Record<LeftOutReason, number>> = {};
+  const told = new Set<string>();
   const report = {
-    onDiagnostic: (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic),
+    onDiagnostic(diagnostic: Diagnostic): void {
+      // A base that is missing would be told once for each config that shares the one which extends it.
+      const key = JSON.stringify(diagnostic);
+      if (!told.has(key)) diagnostics.push(diagnostic);
+      told.add(key);
+    },
     onLeftOut: (reason: LeftOutReason): void => void (leftOut[reason] = (leftOut[reason] ?? 0) + 1),
   };
   const tree = await openTree(await locateScope(given, options.root), report.onDiagnostic);

@@ -120,15 +120,18 @@ function commandLineReason(known: KnownPackage, hasBinary: boolean): string | un
   return hasBinary && isNamedSo ? `package \`${known.name}\` is a command-line tool (\`bin\`)` : undefined;
 }
 
-/** A folder is a client when it holds a page's entry and a server's folder stands beside it. */
+/** A folder is a client when it holds a page's entry and the page, or a server's folder, stands beside it. */
 function clientFoldersOf(root: string, dir: string, names: readonly string[]): Set<string> {
-  if (!names.some((name) => SERVER_FOLDERS.includes(name))) return new Set();
+  const hasServer = names.some((name) => SERVER_FOLDERS.includes(name));
+  const candidates = hasServer ? CLIENT_FOLDERS : names.includes('index.html') ? ['src'] : [];
   return new Set(
-    CLIENT_FOLDERS.filter((folder) => names.includes(folder)).filter((folder) =>
-      [folder, `${folder}/src`].some((at) =>
-        namesIn(path.join(root, dir, at)).some((name) => CLIENT_ENTRY.test(name)),
+    candidates
+      .filter((folder) => names.includes(folder))
+      .filter((folder) =>
+        [folder, `${folder}/src`].some((at) =>
+          namesIn(path.join(root, dir, at)).some((name) => CLIENT_ENTRY.test(name)),
+        ),
       ),
-    ),
   );
 }
 

@@ -101,6 +101,7 @@ export function linkPackages(
 /** The folders of all workspace packages that these depend on, directly or through others; without themselves. */
 export function dependenciesOf(from: readonly Package[], all: readonly Package[]): Package[] {
   const byDir = new Map(all.map((each) => [each.dir, each]));
+  const own = new Set(from);
   const reached = new Set(from);
   for (const each of reached) {
     for (const dir of each.dependsOn) {
@@ -108,5 +109,5 @@ export function dependenciesOf(from: readonly Package[], all: readonly Package[]
       if (dependency !== undefined) reached.add(dependency);
     }
   }
-  return [...reached].filter((each) => !from.includes(each)).sort((a, b) => byCodeUnit(a.dir, b.dir));
+  return [...reached].filter((each) => !own.has(each)).sort((a, b) => byCodeUnit(a.dir, b.dir));
 }

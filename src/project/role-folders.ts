@@ -50,7 +50,7 @@ const RULES: FolderRule[] = [
     atTop: true,
   },
   { role: 'docs', folder: /^(docs?|documentation|website|docs-site|www-docs)$/, atTop: true },
-  { role: 'dev-server', folder: /^(dev-?server)$/ },
+  { role: 'dev-server', folder: /^dev-?(server|env|environment)$/ },
   { role: 'cli', folder: /^(cli|bin)$/, unlessNamed: STARTS_SERVER },
   { role: 'script', folder: /^(scripts?|codemods?|benchmarks?|benches|bench|perf)$/ },
   { role: 'script', folder: /^(tools?|tooling|hack|ci|build|dev|internal-tools)$/, atTop: true },

@@ -72,7 +72,7 @@ function byClient(file: RoleInput, byFolder: RoleOf | undefined): RoleOf | undef
   const inPackage = splitFolders(traits.dir, path);
   const first = inPackage[0];
   if (first !== undefined && traits.clientFolders.has(first)) {
-    return { role: 'browser', roleBy: `client folder \`${first}/\` beside a server` };
+    return { role: 'browser', roleBy: `client folder \`${first}/\` with the entry of a page` };
   }
   if (!traits.usesBrowserFramework || traits.rendersOnServer || traits.frontEnd !== undefined)
     return undefined;

@@ -7,7 +7,7 @@ import { folderOf, isWithin } from './paths.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { Scope } from './root.ts';
 import { createTsConfigs, type TsConfigs } from './tsconfigs.ts';
-import { workspaceMembers } from './workspaces.ts';
+import { workspacePackages } from './workspaces.ts';
 
 /** What can be asked of the tree below the root before its files are listed. Everything is read when asked for, once. */
 export interface Tree extends Scope {
@@ -32,7 +32,7 @@ export async function openTree(where: Scope, onDiagnostic: (diagnostic: Diagnost
   const { root } = where;
   const reader = createReader(root);
   const packages = createPackageTable(root, reader, onDiagnostic);
-  const members = new Set(['', ...(await workspaceMembers(root))]);
+  const members = new Set(await workspacePackages(root));
   const folderByName = new Map([...members].map((dir) => [packages.nearest(dir).name, dir]));
   const tsconfigs = createTsConfigs(root, {
     read: (file) => reader.text(file),

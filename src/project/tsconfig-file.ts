@@ -16,6 +16,8 @@ export interface TsConfigFile {
 
 export interface TsConfigSurroundings {
   read(file: string): string | undefined;
+  /** A config's own object, as `parseConfig` gives it; bases are shared, so each is parsed once. */
+  json(file: string): Record<string, unknown> | undefined;
   exists(file: string): boolean;
   /** Folder of a workspace package by name: shared configs resolve without an installation. */
   packageFolder(name: string): string | undefined;
@@ -80,9 +82,8 @@ function readLayer(
   chain: string[],
   configDir: string,
 ): Layer | undefined {
-  const content = around.read(file);
-  if (content === undefined) return undefined;
-  const json = parseJson(file, content, around);
+  const json = around.json(file);
+  if (json === undefined) return undefined;
   const folder = folderOf(file);
   const resolve = (target: string): string =>
     target.startsWith('${configDir}')
@@ -126,12 +127,17 @@ function readLayer(
   return merged;
 }
 
-function parseJson(file: string, content: string, around: TsConfigSurroundings): Record<string, unknown> {
+/** Parses JSON with comments; what does not parse is a diagnostic, and the rest of the object counts. */
+export function parseConfig(
+  file: string,
+  content: string,
+  onDiagnostic: TsConfigSurroundings['onDiagnostic'],
+): Record<string, unknown> {
   const errors: ParseError[] = [];
   const value: unknown = parse(content, errors, { allowTrailingComma: true, allowEmptyContent: true });
   const error = errors[0];
   if (error !== undefined) {
-    around.onDiagnostic({
+    onDiagnostic({
       kind: 'tsconfig',
       path: file,
       line: content.slice(0, error.offset).split('\n').length,

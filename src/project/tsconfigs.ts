@@ -4,7 +4,7 @@ import type { createFilesMatcher } from 'get-tsconfig';
 import { onDemand } from './on-demand.ts';
 import { byCodeUnit, folderOf, foldersUp, joinPath, toSlashes } from './paths.ts';
 import type { TsConfig } from './project.ts';
-import { readTsConfig, type TsConfigFile, type TsConfigSurroundings } from './tsconfig-file.ts';
+import { parseConfig, readTsConfig, type TsConfigFile, type TsConfigSurroundings } from './tsconfig-file.ts';
 
 export interface TsConfigs {
   /** The config that governs a file, as `Project.tsconfigFor`. */
@@ -24,7 +24,20 @@ const byWeight = (a: string, b: string): number => weightOf(a) - weightOf(b) || 
 const weightOf = (name: string): number => ['tsconfig.json', 'jsconfig.json'].indexOf(name) >>> 0;
 
 /** Finds and reads the tsconfigs of a tree when they are asked for, each once. */
-export function createTsConfigs(root: string, around: TsConfigSurroundings): TsConfigs {
+export function createTsConfigs(root: string, surroundings: Omit<TsConfigSurroundings, 'json'>): TsConfigs {
+  const parsed = new Map<string, Record<string, unknown> | undefined>();
+  const around: TsConfigSurroundings = {
+    ...surroundings,
+    json(file) {
+      if (!parsed.has(file)) {
+        const content = surroundings.read(file);
+        const json =
+          content === undefined ? undefined : parseConfig(file, content, surroundings.onDiagnostic);
+        parsed.set(file, json);
+      }
+      return parsed.get(file);
+    },
+  };
   const files = new Map<string, TsConfigFile | undefined>();
   const matchers = new Map<string, Matches>();
   const folders = new Map<string, TsConfigFile[]>();

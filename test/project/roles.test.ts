@@ -274,6 +274,19 @@ describe('browser code', () => {
     });
   });
 
+  it('is what the page of a bundler loads, beside the server that sends it', async () => {
+    const roles = await rolesOf({
+      'package.json': { name: 'x', dependencies: { 'react-dom': '19', express: '5' } },
+      'index.html': '<script type="module" src="/src/main.tsx"></script>',
+      ...filesNamed('src/main.tsx', 'src/api/orders.ts', 'serve.ts'),
+    });
+    expect(roles).toEqual({
+      'serve.ts': 'source',
+      'src/api/orders.ts': 'browser',
+      'src/main.tsx': 'browser',
+    });
+  });
+
   it('is not a client of another service', async () => {
     const roles = await rolesOf({
       'package.json': { name: 'x', dependencies: { fastify: '5' } },

@@ -91,6 +91,23 @@ describe('root and scope', () => {
     expect(paths(project.files)).toEqual(['services/a/a.ts', 'services/b/b.ts']);
   });
 
+  it('knows a workspace below the root', async () => {
+    const root = makeTree({
+      'web/pnpm-workspace.yaml': 'packages: [internal/*, apps/*]\n',
+      'web/package.json': { name: 'web' },
+      'web/apps/api/package.json': { name: 'api', dependencies: { db: 'workspace:*' } },
+      'web/apps/api/a.ts': code,
+      'web/internal/db/package.json': { name: 'db' },
+      'web/internal/db/b.ts': code,
+    });
+    const project = await discover(root);
+    expect(project.packages.map((each) => [each.dir, each.inWorkspace, each.dependsOn])).toEqual([
+      ['web', true, []],
+      ['web/apps/api', true, ['web/internal/db']],
+      ['web/internal/db', true, []],
+    ]);
+  });
+
   it('stops at the git root', async () => {
     const outer = makeTree({
       'package.json': { workspaces: ['inner'] },

@@ -111,6 +111,18 @@ describe('what is broken', () => {
     ]);
   });
 
+  it('tells of a shared base once', async () => {
+    const found = await project({
+      'base.json': { extends: 'missing' },
+      'tsconfig.json': { extends: './base.json' },
+      'api/tsconfig.json': { extends: '../base.json' },
+      'broken.json': '{ "compilerOptions": { "strict" } }',
+      'web/tsconfig.json': { extends: '../broken.json' },
+      'docs/tsconfig.json': { extends: '../broken.json' },
+    });
+    expect(found.diagnostics.map((each) => each.path)).toEqual(['base.json', 'broken.json']);
+  });
+
   it('uses what can be read of a malformed one and names the line', async () => {
     const found = await project({
       'tsconfig.json': '{\n  "compilerOptions": {\n    "paths": { "@/*": ["src/*"] }\n    "strict": tru\n}',
