@@ -5,9 +5,9 @@ import {
   readPackageCommand,
   type Manager,
   type PackageCommand,
-} from '../../../artefacts/package-commands.ts';
+} from '../../../model/pipelines/package-commands.ts';
 import { folderOf, joinPath } from '../../../artefacts/place.ts';
-import { runPlaces, type RunPlace } from '../../../artefacts/run-places.ts';
+import { runPlaces, type RunPlace } from '../../../model/pipelines/run-places.ts';
 import type { Severity } from '../../../findings.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -114,16 +114,17 @@ const judge = (command: PackageCommand, manager: PackageManager, place: RunPlace
 };
 
 const severityOf = (place: RunPlace): Severity => {
-  if (place.image) return place.image.role === 'test' || place.image.role === 'example' ? 'low' : 'high';
+  if (place.image) return place.image.role === 'test' ? 'low' : 'high';
   if (place.action) return 'medium';
   const purpose = place.job?.purpose;
   return purpose === 'publish' || purpose === 'deploy' ? 'high' : 'low';
 };
 
-/** A stage for the developer's machine that the shipped image does not contain. */
-const isDevelopment = (place: RunPlace): boolean =>
+/** The developer's own image or stage, or the template of a generator: neither is built from this lockfile for others. */
+const isLeftAlone = (place: RunPlace): boolean =>
   place.image !== undefined &&
   (place.image.role === 'development' ||
+    place.image.role === 'example' ||
     (!place.image.ships && /^(?:dev|development|local)$/i.test(place.image.stage.name ?? '')));
 
 export const installNotFrozen = defineCheck({
@@ -141,7 +142,7 @@ export const installNotFrozen = defineCheck({
     'pnpm and Yarn Berry in CI, where they are frozen by default',
     'An install after a version bump, whose purpose is a new lockfile',
     'Repositories without a lockfile of that manager (`supply-chain/no-lockfile`)',
-    'Development images and `.devcontainer`',
+    'Development images, `.devcontainer`, and templates of a generator',
     'Global installs (`supply-chain/unpinned-tool`)',
   ],
   howToFix:
@@ -161,7 +162,7 @@ export const installNotFrozen = defineCheck({
         !('dir' in command || command.kind === 'install' || command.kind === 'ci' || command.kind === 'add')
       )
         continue;
-      if (isDevelopment(place) || (command.kind === 'add' && command.packages.some(isDynamic))) continue;
+      if (isLeftAlone(place) || (command.kind === 'add' && command.packages.some(isDynamic))) continue;
       const written =
         'dir' in command && command.dir !== undefined && !isDynamic(command.dir) ? command.dir : '';
       const dir = place.image ? place.dir : (joinPath(place.dir, written) ?? '');

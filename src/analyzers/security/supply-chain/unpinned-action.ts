@@ -1,6 +1,6 @@
 import type { Artefacts } from '../../../artefacts/artefacts.ts';
 import { readImage } from '../../../artefacts/image-ref.ts';
-import { jobPurpose } from '../../../artefacts/job-purpose.ts';
+import { jobPurpose } from '../../../model/pipelines/job-purpose.ts';
 import { byCodeUnit, siteAt } from '../../../artefacts/place.ts';
 import type { CiJob, CiStep, UsesRef, Workflow } from '../../../artefacts/workflow.ts';
 import type { Severity, Site } from '../../../findings.ts';
@@ -8,8 +8,13 @@ import { defineCheck } from '../../check.ts';
 
 interface Use {
   uses: UsesRef;
-  /** What the code behind the reference is handed, in words; empty for the read-only token alone. */
-  handed: string[];
+  reach: Reach;
+}
+
+/** What the code behind a reference can use, in words. */
+interface Reach {
+  credentials: string[];
+  jobs: string[];
 }
 
 /** Owners whose releases are signed by a vendor that answers for them. */
@@ -19,7 +24,7 @@ const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const VERSION = /^(?:[\w-]+[@/-])?v?\d+(?:\.\d+)*(?:[-+.][\w.+-]*)?$/;
 const WRITES = ['contents', 'packages', 'id-token', '*'];
 
-const handedBy = (artefacts: Artefacts, workflow: Workflow, job: CiJob): string[] => {
+const handedBy = (artefacts: Artefacts, workflow: Workflow, job: CiJob): Reach => {
   const secrets = job.secrets
     .filter((name) => name !== 'GITHUB_TOKEN')
     .map((name) => (name === '*' ? 'all secrets' : `\`${name}\``));
@@ -27,20 +32,24 @@ const handedBy = (artefacts: Artefacts, workflow: Workflow, job: CiJob): string[
     .filter((scope) => WRITES.includes(scope))
     .map((scope) => `\`${scope}: write\``);
   const purpose = jobPurpose(artefacts, workflow, job);
-  const target = workflow.triggers.includes('pull_request_target') ? ['`pull_request_target`'] : [];
-  const role = purpose === 'deploy' || purpose === 'publish' ? [`a ${purpose} job`] : [];
-  return [...target, ...secrets, ...writes, ...role];
+  return {
+    credentials: [...secrets, ...writes],
+    jobs: [
+      ...(workflow.triggers.includes('pull_request_target') ? ['under `pull_request_target`'] : []),
+      ...(purpose === 'deploy' || purpose === 'publish' ? [`in a ${purpose} job`] : []),
+    ],
+  };
 };
 
 const usesOf = (artefacts: Artefacts): Use[] => {
-  const inSteps = (steps: readonly CiStep[], handed: string[]): Use[] =>
-    steps.flatMap((step) => (step.uses ? [{ uses: step.uses, handed }] : []));
+  const inSteps = (steps: readonly CiStep[], reach: Reach): Use[] =>
+    steps.flatMap((step) => (step.uses ? [{ uses: step.uses, reach }] : []));
   return [
-    ...artefacts.actions.flatMap((action) => inSteps(action.steps, [])),
+    ...artefacts.actions.flatMap((action) => inSteps(action.steps, { credentials: [], jobs: [] })),
     ...artefacts.workflows.flatMap((workflow) =>
       workflow.jobs.flatMap((job) => {
-        const handed = handedBy(artefacts, workflow, job);
-        return [...(job.uses ? [{ uses: job.uses, handed }] : []), ...inSteps(job.steps, handed)];
+        const reach = handedBy(artefacts, workflow, job);
+        return [...(job.uses ? [{ uses: job.uses, reach }] : []), ...inSteps(job.steps, reach)];
       }),
     ),
   ];
@@ -73,6 +82,21 @@ const severityOf = (
   if (kind === 'branch') return 'high';
   const severity: Severity = hasCredentials ? 'high' : 'medium';
   return VENDORS.test(uses.repository) ? lower(severity) : severity;
+};
+
+const messageOf = (
+  uses: UsesRef,
+  kind: RefKind,
+  places: string,
+  credentials: string[],
+  jobs: string[],
+): string => {
+  const ref = kind === 'version' ? `tag \`${uses.ref}\`` : `moving reference \`${uses.ref}\``;
+  const more = credentials.length > 2 ? ' and more' : '';
+  const given = credentials.length === 0 ? '' : ` with ${credentials.slice(0, 2).join(', ')}${more} in reach`;
+  const message = `\`${uses.repository}\` runs by the ${ref} in ${places}${given}`;
+  const full = [message, ...jobs].join(', ');
+  return `${full.length < 240 ? full : message}.`;
 };
 
 const isPinnedImage = (text: string): boolean => {
@@ -141,15 +165,11 @@ export const unpinnedAction = defineCheck({
       const isFirstParty = FIRST_PARTY.test(uses.repository) || owner === own;
       if (kind === 'commit') pass(site);
       else if (!isFirstParty || kind === 'branch') {
-        const handed = [...new Set(group.flatMap((each) => each.handed))];
-        const ref = kind === 'version' ? `tag \`${uses.ref}\`` : `branch or moving tag \`${uses.ref}\``;
-        const given =
-          handed.length === 0
-            ? ''
-            : ` and gets ${handed.slice(0, 3).join(', ')}${handed.length > 3 ? ' and more' : ''}`;
+        const credentials = [...new Set(group.flatMap((each) => each.reach.credentials))];
+        const jobs = [...new Set(group.flatMap((each) => each.reach.jobs))];
         report(site, {
-          severity: severityOf(uses, kind, isFirstParty, handed.length > 0),
-          message: `\`${uses.repository}\` runs by the ${ref} in ${places}${given}.`.slice(0, 240),
+          severity: severityOf(uses, kind, isFirstParty, credentials.length + jobs.length > 0),
+          message: messageOf(uses, kind, places, credentials, jobs),
           label: kind === 'version' ? 'a tag can be moved' : 'follows a branch',
           sites: others,
         });

@@ -4,8 +4,8 @@ import {
   isExactVersion,
   readPackageCommand,
   splitSpec,
-} from '../../../artefacts/package-commands.ts';
-import { placeProgram, runPlaces, type RunPlace } from '../../../artefacts/run-places.ts';
+} from '../../../model/pipelines/package-commands.ts';
+import { placeProgram, runPlaces, type RunPlace } from '../../../model/pipelines/run-places.ts';
 import { allCommands, programName, type Command } from '../../../artefacts/shell.ts';
 import type { Severity } from '../../../findings.ts';
 import { BINARY_PACKAGES } from '../../../libraries/binaries.ts';
@@ -45,14 +45,16 @@ const remoteScript = (place: RunPlace): Command | undefined => {
     : undefined;
 };
 
-/** Names that a runner finds without asking the registry: declared and locked packages, their commands, the repository's own. */
-const localNames = (artefacts: Artefacts): ReadonlySet<string> => {
-  const names = new Set<string>();
-  for (const manifest of artefacts.manifests) {
-    if (manifest.name) names.add(manifest.name);
-    for (const bin of manifest.bins) names.add(bin);
-    for (const { name } of manifest.dependencies) names.add(name);
-  }
+/** Packages and commands of the repository itself. */
+const ownNames = (artefacts: Artefacts): ReadonlySet<string> =>
+  new Set(
+    artefacts.manifests.flatMap((manifest) => [...(manifest.name ? [manifest.name] : []), ...manifest.bins]),
+  );
+
+/** Names that a runner finds without asking the registry: declared and locked packages, and the repository's own. */
+const localNames = (artefacts: Artefacts, own: ReadonlySet<string>): ReadonlySet<string> => {
+  const names = new Set(own);
+  for (const manifest of artefacts.manifests) for (const { name } of manifest.dependencies) names.add(name);
   for (const lockfile of artefacts.lockfiles) for (const { name } of lockfile.packages) names.add(name);
   return names;
 };
@@ -62,6 +64,16 @@ const isLocal = (names: ReadonlySet<string>, name: string): boolean =>
   (BINARY_PACKAGES[name] ?? []).some((owner) => names.has(owner)) ||
   names.has(`${name}-cli`) ||
   names.has(`@${name}/cli`);
+
+/** Whether an earlier command of the same job put the package where the runner looks first. */
+const wasAdded = (place: RunPlace, name: string): boolean =>
+  place.before.some((each) => {
+    const earlier = readPackageCommand(each);
+    return (
+      (earlier?.kind === 'add' || earlier?.kind === 'global') &&
+      earlier.packages.some((spec) => splitSpec(spec).name === name)
+    );
+  });
 
 const severityOf = (place: RunPlace, isScript: boolean): Severity => {
   if (place.image)
@@ -115,7 +127,8 @@ export const unpinnedTool = defineCheck({
   ],
   example: { bad: 'RUN npm i -g pm2', good: 'RUN npm i -g pm2@5.4.3' },
   run({ model: { artefacts }, pass, report }) {
-    const names = localNames(artefacts);
+    const own = ownNames(artefacts);
+    const names = localNames(artefacts, own);
     for (const place of runPlaces(artefacts)) {
       if (isDevelopment(place)) continue;
       const download = remoteScript(place);
@@ -141,8 +154,12 @@ export const unpinnedTool = defineCheck({
       if (specs.length === 0) continue;
       const loose = specs.filter((spec) => {
         const { name, version } = splitSpec(spec);
-        if (isExactVersion(version)) return false;
-        return command.kind === 'global' || version !== undefined || !isLocal(names, name);
+        if (isExactVersion(version) || own.has(name)) return false;
+        return (
+          command.kind === 'global' ||
+          version !== undefined ||
+          !(isLocal(names, name) || wasAdded(place, name))
+        );
       });
       const [first] = loose;
       if (first === undefined) pass(place.site);

@@ -1,70 +1,14 @@
-import type { Artefacts } from './artefacts.ts';
-import { textsOf, child } from './data-node.ts';
-import { folderOf, joinPath } from './place.ts';
-import { allCommands, programName, withoutWrapper, type Command } from './shell.ts';
-import type { ActionFile, CiJob, CiStep, Workflow } from './workflow.ts';
-
-/** Programs that put a release in front of users, by the words that their arguments start with. */
-const DEPLOY_COMMANDS: Readonly<Record<string, readonly RegExp[]>> = {
-  kubectl: [/^(?:apply|set image|rollout restart|replace|patch)\b/],
-  helm: [/^(?:upgrade|install)\b/],
-  helmfile: [/^(?:apply|sync)\b/],
-  flyctl: [/^deploy\b/],
-  fly: [/^deploy\b/],
-  vercel: [/(?:^|\s)--prod\b/, /^(?:promote)\b/],
-  netlify: [/^deploy\b.*--prod\b/],
-  wrangler: [/^(?:deploy|publish|pages deploy|versions deploy)\b/],
-  serverless: [/^deploy\b/],
-  sls: [/^deploy\b/],
-  sst: [/^deploy\b/],
-  terraform: [/^apply\b/],
-  tofu: [/^apply\b/],
-  pulumi: [/^up\b/],
-  cdk: [/^deploy\b/],
-  sam: [/^deploy\b/],
-  eb: [/^deploy\b/],
-  kamal: [/^(?:deploy|redeploy|rollback)\b/],
-  railway: [/^up\b/],
-  heroku: [/^(?:container:release|pipelines:promote)\b/],
-  firebase: [/^deploy\b/],
-  gcloud: [/^(?:beta\s+)?(?:run deploy|run services replace|app deploy|functions deploy)\b/],
-  aws: [
-    /^(?:ecs update-service|lambda update-function-code|cloudformation deploy|deploy create-deployment|apprunner start-deployment)\b/,
-  ],
-  az: [/^(?:webapp (?:deploy|up)|containerapp (?:update|up)|functionapp deployment)\b/],
-  docker: [/^(?:stack deploy|service update)\b/],
-};
-
-const DEPLOY_ACTIONS = new Set([
-  'aws-actions/amazon-ecs-deploy-task-definition',
-  'aws-actions/aws-cloudformation-github-deploy',
-  'akhileshns/heroku-deploy',
-  'azure/webapps-deploy',
-  'azure/functions-action',
-  'azure/k8s-deploy',
-  'azure/container-apps-deploy-action',
-  'google-github-actions/deploy-cloudrun',
-  'google-github-actions/deploy-appengine',
-  'google-github-actions/deploy-cloud-functions',
-  'amondnet/vercel-action',
-  'cloudflare/wrangler-action',
-  'cloudflare/pages-action',
-  'serverless/github-action',
-  'nwtgck/actions-netlify',
-  'einaregilsson/beanstalk-deploy',
-  'dokku/github-action',
-  'digitalocean/app_action',
-  'digitalocean/app_action/deploy',
-]);
-
-const PUBLISH_ACTIONS = new Set([
-  'changesets/action',
-  'js-devtools/npm-publish',
-  'cycjimmy/semantic-release-action',
-]);
-
-/** Hosts that swap a whole release at once: a deploy that is cut off leaves the one before it in place. */
-const ATOMIC = /^(?:vercel|netlify|wrangler|cloudflare\/|amondnet\/|nwtgck\/|firebase)/;
+import type { Artefacts } from '../../artefacts/artefacts.ts';
+import { textsOf, child } from '../../artefacts/data-node.ts';
+import { folderOf, joinPath } from '../../artefacts/place.ts';
+import { allCommands, programName, withoutWrapper, type Command } from '../../artefacts/shell.ts';
+import type { ActionFile, CiJob, CiStep, Workflow } from '../../artefacts/workflow.ts';
+import {
+  ATOMIC_DEPLOYS,
+  DEPLOY_ACTIONS,
+  DEPLOY_COMMANDS,
+  PUBLISH_ACTIONS,
+} from '../../libraries/deploy-tools.ts';
 
 export interface DeployStep {
   step: CiStep;
@@ -89,10 +33,10 @@ const deployTool = (command: Command): string | undefined => {
 export const deploySteps = (steps: readonly CiStep[]): DeployStep[] =>
   steps.flatMap((step): DeployStep[] => {
     const action = step.uses?.repository.toLowerCase() ?? '';
-    if (DEPLOY_ACTIONS.has(action)) return [{ step, tool: action, isAtomic: ATOMIC.test(action) }];
+    if (DEPLOY_ACTIONS.has(action)) return [{ step, tool: action, isAtomic: ATOMIC_DEPLOYS.test(action) }];
     for (const command of allCommands(step.commands)) {
       const tool = deployTool(command);
-      if (tool) return [{ step, tool, command, isAtomic: ATOMIC.test(tool) }];
+      if (tool) return [{ step, tool, command, isAtomic: ATOMIC_DEPLOYS.test(tool) }];
     }
     return [];
   });

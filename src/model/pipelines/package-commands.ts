@@ -1,4 +1,4 @@
-import { programName, type Command } from './shell.ts';
+import { programName, type Command } from '../../artefacts/shell.ts';
 
 /** A call of a package manager or of a package runner, whatever its name. */
 export type PackageCommand =

@@ -1,11 +1,16 @@
-import type { Site } from '../findings.ts';
-import type { Artefacts } from './artefacts.ts';
-import { deploymentRole, type DeploymentRole } from './deployment-role.ts';
-import { stageChain, stageEnvironment, type DockerfileArtefact, type DockerStage } from './dockerfile.ts';
+import type { Site } from '../../findings.ts';
+import type { Artefacts } from '../../artefacts/artefacts.ts';
+import { deploymentRole, type DeploymentRole } from '../../artefacts/deployment-role.ts';
+import {
+  stageChain,
+  stageEnvironment,
+  type DockerfileArtefact,
+  type DockerStage,
+} from '../../artefacts/dockerfile.ts';
 import { jobPurpose, type JobPurpose } from './job-purpose.ts';
-import { folderOf, joinPath, siteAt } from './place.ts';
-import { programName, withoutWrapper, type Command } from './shell.ts';
-import type { ActionFile, CiJob, CiStep, Workflow } from './workflow.ts';
+import { folderOf, joinPath, siteAt } from '../../artefacts/place.ts';
+import { programName, withoutWrapper, type Command } from '../../artefacts/shell.ts';
+import type { ActionFile, CiJob, CiStep, Workflow } from '../../artefacts/workflow.ts';
 
 /** A command that an image build or a CI job runs, with what decides how much it matters. */
 export interface RunPlace {
