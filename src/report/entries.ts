@@ -47,7 +47,9 @@ const byUnit = (findings: readonly Finding[]): Finding[][] => {
   const units = new Map<string, Finding[]>();
   for (const finding of findings) {
     const unit = `${finding.unit} ${finding.preview}`;
-    units.set(unit, [...(units.get(unit) ?? []), finding]);
+    const group = units.get(unit);
+    if (group) group.push(finding);
+    else units.set(unit, [finding]);
   }
   return [...units.values()];
 };
@@ -63,25 +65,24 @@ const entriesOfService = (service: ServiceReview, preview: boolean): Entry[] =>
     );
   });
 
-const comparing =
-  (order: typeof reportOrder) =>
-  (a: Entry, b: Entry): number => {
-    const gains = new Map([
-      [a.lead, a.gain],
-      [b.lead, b.gain],
-    ]);
-    return order((finding) => gains.get(finding) ?? 0)(a.lead, b.lead);
-  };
+const sorted = (entries: readonly Entry[], order: typeof reportOrder): Entry[] => {
+  const gains = new Map(entries.map(({ lead, gain }) => [lead, gain]));
+  const compare = order((finding) => gains.get(finding) ?? 0);
+  return [...entries].sort((a, b) => compare(a.lead, b.lead));
+};
 
 /** All entries of the given services in the order of the report. */
 export const entriesOf = (services: readonly ServiceReview[], preview = false): Entry[] =>
-  services.flatMap((service) => entriesOfService(service, preview)).sort(comparing(reportOrder));
+  sorted(
+    services.flatMap((service) => entriesOfService(service, preview)),
+    reportOrder,
+  );
 
 const isCritical = ({ lead }: Entry): boolean => lead.severity === 'critical' && !lead.preview;
 
 /** The most important entries, and every critical one beyond that; in the order of the report. */
 export const chooseShown = (entries: readonly Entry[], max: number): Entry[] => {
-  const chosen = new Set([...entries].sort(comparing(choiceOrder)).slice(0, max));
+  const chosen = new Set(sorted(entries, choiceOrder).slice(0, max));
   return entries.filter((entry) => chosen.has(entry) || isCritical(entry));
 };
 
@@ -94,7 +95,7 @@ export interface FixFirst {
 
 export const fixFirst = (service: ServiceReview, entries: readonly Entry[], number = 5): FixFirst => {
   const own = entries.filter((entry) => entry.service === service && entry.gain > 0);
-  const chosen = own.sort(comparing(choiceOrder)).slice(0, number);
+  const chosen = sorted(own, choiceOrder).slice(0, number);
   return {
     entries: chosen,
     joint: jointGain(tallies(service.outcomes), new Set(chosen.flatMap(({ sites }) => sites))),

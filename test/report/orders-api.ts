@@ -395,7 +395,7 @@ const reviewOf = (services: ServiceReview[], diagnostics: Diagnostic[]): Review 
     dependencies: 8,
   },
   services,
-  diagnostics,
+  diagnostics: [...diagnostics],
   rulesWithoutChecks: ['alerts', 'read-models', 'profiling'],
   filtered: false,
   gate: overallGate(services, { incomplete: isIncomplete(diagnostics) }),
