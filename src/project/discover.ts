@@ -137,6 +137,7 @@ const walkOptions = (tree: Tree, start: string): Pick<WalkOptions, 'root' | 'sta
   start,
   onFolder(folder, names) {
     if (names.has('package.json')) tree.packages.nearest(folder);
+    else tree.packages.noManifestIn(folder);
     return tree.tsconfigs.outputsOf(folder, names);
   },
 });

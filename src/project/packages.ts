@@ -13,6 +13,8 @@ export interface KnownPackage {
 }
 
 export interface PackageTable {
+  /** Spares the search in a folder that holds no manifest. */
+  noManifestIn(folder: string): void;
   /** The nearest package of a folder; the root stands in where no manifest exists. */
   nearest(folder: string): KnownPackage;
   /** All that were met, sorted by folder. */
@@ -68,6 +70,9 @@ export function createPackageTable(
   };
 
   return {
+    noManifestIn(folder) {
+      if (!own.has(folder)) own.set(folder, undefined);
+    },
     nearest(folder) {
       const found = nearest.get(folder) ?? findNearest(folder);
       nearest.set(folder, found);

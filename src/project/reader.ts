@@ -31,16 +31,19 @@ export function createReader(root: string): Reader {
   const read = (absolute: string, largest: number): Buffer | ReadProblem => {
     const descriptor = fs.openSync(absolute, 'r');
     try {
-      const { size } = fs.fstatSync(descriptor);
-      if (size > largest) return 'too-large';
-      if (size > buffer.length) buffer = Buffer.allocUnsafeSlow(size * 2);
-      let length = 0;
-      while (length < size) {
-        const taken = fs.readSync(descriptor, buffer, length, size - length, length);
-        if (taken === 0) break;
-        length += taken;
+      // Files are asked for their size only where the first read fills the buffer: `fstat` costs as much as the read.
+      let length = fs.readSync(descriptor, buffer, 0, buffer.length, 0);
+      if (length === buffer.length) {
+        const { size } = fs.fstatSync(descriptor);
+        if (size > largest) return 'too-large';
+        const larger = Buffer.allocUnsafeSlow(size + 1);
+        buffer.copy(larger);
+        buffer = larger;
+        for (let taken = length; taken > 0; length += taken) {
+          taken = fs.readSync(descriptor, buffer, length, buffer.length - length, length);
+        }
       }
-      return buffer.subarray(0, length);
+      return length > largest ? 'too-large' : buffer.subarray(0, length);
     } finally {
       fs.closeSync(descriptor);
     }

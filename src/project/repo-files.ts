@@ -1,6 +1,7 @@
 import { HIDDEN_FOLDERS } from './left-out.ts';
 import { folderOf, nameOf } from './paths.ts';
 import type { RepoFileKind } from './project.ts';
+import { isSourceName } from './source-name.ts';
 
 /** By the whole name. */
 const NAMES: Record<string, RepoFileKind> = {
@@ -172,11 +173,16 @@ const RULES: KindRule[] = [
   },
 ];
 
+/** Tools whose configuration may be code; no other source file is a repo file. */
+const CONFIGURED_IN_CODE =
+  /^(\.|ava|commitlint|cypress|ecosystem|eslint|jest|karma|lint-?staged|oxlint|playwright|prettier|serverless|simple-git|vitest|wdio)/;
+
 /** Kind by path alone; undefined for files that no check reads and for YAML whose content must tell. */
 export function repoFileKind(path: string): RepoFileKind | undefined {
   const name = nameOf(path);
   const exact = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
   if (exact !== undefined) return exact;
+  if (isSourceName(name) && !CONFIGURED_IN_CODE.test(name)) return undefined;
   const folder = folderOf(path);
   return RULES.find((rule) => rule.name.test(name) && (rule.folder?.test(folder) ?? true))?.kind;
 }

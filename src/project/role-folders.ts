@@ -61,17 +61,34 @@ const RULES: FolderRule[] = [
 const FEATURE_PARENTS = /^(modules|features|domains|entities|resources)$/;
 
 /** Role by the names of the folders above a file. */
-export function folderRole({ folders, top, isScript, name }: Folders): RoleOf | undefined {
-  for (const rule of RULES) {
-    if (rule.scriptsOnly === true && !isScript) continue;
-    if (rule.unlessNamed?.test(name) === true) continue;
+export function folderRole(above: Folders): RoleOf | undefined {
+  const { folders, isScript, name } = above;
+  const key = [...above.top, ...folders].join('/');
+  const matches = matchesOf.get(key) ?? rulesMatching(above);
+  matchesOf.set(key, matches);
+  const match = matches.find(
+    ({ rule }) => (rule.scriptsOnly !== true || isScript) && rule.unlessNamed?.test(name) !== true,
+  );
+  return match && { role: match.rule.role, roleBy: `in \`${match.folder}/\`` };
+}
+
+interface Match {
+  rule: FolderRule;
+  folder: string;
+}
+
+/** Files share their folders; a pure function of its key. */
+const matchesOf = new Map<string, Match[]>();
+
+function rulesMatching({ folders, top }: Folders): Match[] {
+  return RULES.flatMap((rule) => {
     const at = folders.findIndex(
       (folder, index) =>
         rule.folder.test(folder) &&
         (rule.atTop !== true || top.has(index)) &&
         !FEATURE_PARENTS.test(folders[index - 1] ?? ''),
     );
-    if (at !== -1) return { role: rule.role, roleBy: `in \`${folders[at]}/\`` };
-  }
-  return undefined;
+    const folder = folders[at];
+    return folder === undefined ? [] : [{ rule, folder }];
+  });
 }

@@ -21,6 +21,10 @@ export interface WalkOptions {
   onDiagnostic(diagnostic: Diagnostic): void;
 }
 
+/** Texts, pictures, styles and fonts: asking whether git ignores them would cost more than all else of the walk. */
+const NEVER_READ =
+  /\.(avif|css|csv|eot|gif|ico|jpe?g|less|map|mdx?|mp[34]|otf|pdf|png|s[ac]ss|snap|svg|ttf|txt|webm|webp|woff2?|xml|zip)$/i;
+
 interface Folder {
   path: string;
   rules: IgnoreFiles;
@@ -76,7 +80,7 @@ export function walk(options: WalkOptions): void {
             parentIsPackage: isPackage,
           });
       }
-      if (kind !== 'file') continue;
+      if (kind !== 'file' || NEVER_READ.test(entry.name)) continue;
       const isSource = isSourceName(entry.name);
       if (isIgnored(rules, at, false)) {
         if (isSource) onLeftOut('ignored');
