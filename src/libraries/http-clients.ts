@@ -338,14 +338,14 @@ const undici: LibraryModel = {
   ],
   settings: {
     headersTimeout: {
-      at: [...option('headersTimeout'), '1.headersTimeout'],
+      at: [...option('headersTimeout'), '1.headersTimeout', 'call:options.dispatcher.headersTimeout'],
       unit: 'ms',
       default: 300_000,
       off: [0],
       covers: 'headers',
     },
     bodyTimeout: {
-      at: [...option('bodyTimeout'), '1.bodyTimeout'],
+      at: [...option('bodyTimeout'), '1.bodyTimeout', 'call:options.dispatcher.bodyTimeout'],
       unit: 'ms',
       default: 300_000,
       off: [0],

@@ -2,26 +2,6 @@ import type { LibraryModel, SettingRow } from './table.ts';
 
 const signal: SettingRow = { at: ['call:options.signal'], default: null, covers: 'total' };
 
-const platformFetch: LibraryModel = {
-  library: 'global',
-  source:
-    'undici 6.24 and 7.30 as shipped with Node 20 and 22: 300 s to headers, 300 s between chunks, no total',
-  settings: {
-    signal,
-    dispatcher: { at: ['call:options.dispatcher'], default: null },
-  },
-  calls: [
-    {
-      symbol: ['fetch'],
-      role: 'http.request',
-      args: { url: '0', options: '1', method: '1.method', body: '1.body' },
-      returns: 'promise',
-      resolves: 'Response',
-      facts: { rejectsOn: 'none' },
-    },
-  ],
-};
-
 const requestFacts = { rejectsOn: 'none', callbackLast: true } as const;
 
 const nodeHttp: LibraryModel = {
@@ -57,5 +37,5 @@ const nodeHttp: LibraryModel = {
   ],
 };
 
-/** What the runtime itself brings: `fetch`, `node:http`, `node:https`. */
-export const platformHttp: LibraryModel[] = [platformFetch, nodeHttp];
+/** Requests of `node:http` and `node:https`. */
+export const nodeHttpRequests: LibraryModel[] = [nodeHttp];

@@ -264,7 +264,8 @@ function addMakes(rows: PackageRows, model: LibraryModel, assumed: boolean): voi
     }
   }
   for (const [name, row] of Object.entries(model.settings ?? {})) {
-    for (const instance of made) {
+    // '' stands for the functions of the module itself: `fetch`, `request`
+    for (const instance of [...made, '']) {
       const settings = rows.settings.get(instance) ?? new Map<string, Match<SettingRow>>();
       rows.settings.set(instance, settings);
       if (!settings.has(name)) settings.set(name, { row, model, assumed });

@@ -10,6 +10,7 @@ import { nestCore } from './nest-core.ts';
 import { nestModules } from './nest-modules.ts';
 import { callbackHttpClients } from './http-clients-callback.ts';
 import { httpClients } from './http-clients.ts';
+import { nodeHttpRequests } from './http-platform.ts';
 import { mongodb } from './mongodb.ts';
 import { mongooseTables } from './mongoose.ts';
 import { prisma } from './prisma.ts';
@@ -22,6 +23,7 @@ import { typeorm } from './typeorm.ts';
 export const TABLES: readonly LibraryModel[] = [
   ...httpClients,
   ...callbackHttpClients,
+  ...nodeHttpRequests,
   ...prisma,
   ...sequelize,
   ...typeorm,

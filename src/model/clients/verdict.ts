@@ -1,0 +1,86 @@
+import type { Node } from '../../facts/node.ts';
+import type { Unknown } from '../../findings.ts';
+import type { SettingRow } from '../../libraries/table.ts';
+import type { Values } from '../values.ts';
+import { alternatives } from '../origin.ts';
+import { excerpt, type Leaf } from './leaf.ts';
+import type { Trace } from './trace.ts';
+
+/** What the sources of one setting come to. */
+export type Verdict =
+  | { state: 'set'; at?: Node; valueAt?: Node | undefined; value?: string | number | boolean | null }
+  /** `at`: an "off" value that is written. */
+  | { state: 'none'; at?: Node }
+  | { state: 'parameter'; leaf: Extract<Leaf, { kind: 'parameter' }> }
+  | { state: 'void'; at: Node; why: string }
+  | { state: 'unknown'; reason: Unknown };
+
+const ORDER = ['set', 'void', 'parameter', 'unknown', 'none'] as const;
+
+/** The verdict over alternatives: one that is set speaks for all, since a condition chose it on purpose. */
+export const joined = (verdicts: readonly Verdict[]): Verdict => {
+  for (const state of ORDER) {
+    const found = verdicts.find((verdict) => verdict.state === state);
+    if (found) return found;
+  }
+  return { state: 'none' };
+};
+
+/** Whether a call or construction runs one of these symbols of the runtime. */
+export const isOneOf = (trace: Trace, call: Node, ...names: string[]): boolean =>
+  alternatives(trace.calls.callee(call)).some(
+    (origin) =>
+      origin.kind === 'library' &&
+      names.includes(origin.package === 'global' ? origin.path : `${origin.package} ${origin.path}`),
+  );
+
+/** What the sources of a setting say, by the values that its row calls "off". */
+export const settingVerdict = (values: Values, row: SettingRow, leaves: readonly Leaf[]): Verdict =>
+  joined(leaves.map((leaf) => one(values, row, leaf)));
+
+const one = (values: Values, row: SettingRow, leaf: Leaf): Verdict => {
+  switch (leaf.kind) {
+    case 'absent':
+      return { state: 'none' };
+    case 'node':
+      return ofNode(values, row, leaf.node);
+    case 'made':
+    case 'symbol':
+      return { state: 'unknown', reason: openReason(leaf.node) };
+    case 'parameter':
+    case 'unknown': {
+      const otherwise = leaf.otherwise && settingVerdict(values, row, leaf.otherwise);
+      if (otherwise?.state === 'set') return otherwise;
+      return leaf.kind === 'parameter'
+        ? { state: 'parameter', leaf }
+        : { state: 'unknown', reason: leaf.reason };
+    }
+  }
+};
+
+const ofNode = (values: Values, row: SettingRow, node: Node): Verdict => {
+  const value = values.of(node);
+  const isNumeric = row.unit !== undefined && row.unit !== 'text';
+  switch (value.kind) {
+    case 'constant': {
+      const { constant } = value;
+      if (constant === undefined || (row.off ?? []).includes(constant)) return { state: 'none', at: node };
+      if (constant === null && isNumeric) return { state: 'none', at: node };
+      if (typeof constant === 'number' && !Number.isFinite(constant)) return { state: 'none', at: node };
+      return { state: 'set', at: node, value: typeof constant === 'bigint' ? Number(constant) : constant };
+    }
+    case 'object':
+      return isNumeric ? { state: 'none' } : { state: 'set', at: node };
+    case 'env': {
+      const fallback = value.fallback?.kind === 'constant' ? value.fallback.constant : undefined;
+      return { state: 'set', at: node, ...(typeof fallback === 'number' && { value: fallback }) };
+    }
+    default:
+      return { state: 'set', at: node };
+  }
+};
+
+export const openReason = (node: Node): Unknown => ({
+  unknown: 'opaque',
+  settles: `the value of \`${excerpt(node)}\``,
+});
