@@ -3,15 +3,24 @@ import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
 import type { FileRole, Project } from '../project/project.ts';
 import { Calls } from './calls.ts';
+import { Catches } from './catches.ts';
+import { Outbound } from './clients/outbound.ts';
+import { Usage } from './clients/usage.ts';
 import { Effects } from './effects.ts';
+import { EntryPoints } from './entry-points/entry-points.ts';
+import { EmbeddedStore } from './embedded-store.ts';
 import { Exports } from './exports.ts';
 import { FloatingPromises } from './floating-promises.ts';
+import { Loops } from './loops.ts';
 import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
 import { Roles } from './roles.ts';
 import { Values } from './values.ts';
+
+/** Files of other roles run beside the service, or not at all. */
+const ROLES_THAT_SERVE: ReadonlySet<FileRole> = new Set(['source', 'cli', 'generated', 'vendored']);
 
 export interface ModelInput {
   project: Project;
@@ -41,6 +50,12 @@ export class ServiceModel {
   readonly roles: Roles;
   private lazyPromises: Promises | undefined;
   private lazyEffects: Effects | undefined;
+  private lazyEntryPoints: EntryPoints | undefined;
+  private lazyEmbedded: EmbeddedStore | undefined;
+  private lazyLoops: Loops | undefined;
+  private lazyCatches: Catches | undefined;
+  private lazyOutbound: Outbound | undefined;
+  private lazyUsage: Usage | undefined;
   private lazyFloating: FloatingPromises | undefined;
   private lazyServiceUnits: readonly SourceUnit[] | undefined;
   private lazyServiceCalls: readonly Node[] | undefined;
@@ -68,6 +83,50 @@ export class ServiceModel {
 
   get effects(): Effects {
     return (this.lazyEffects ??= new Effects(this.calls, this.roles));
+  }
+
+  get catches(): Catches {
+    return (this.lazyCatches ??= new Catches(
+      this.serviceUnits,
+      this.serviceCalls,
+      this.calls,
+      this.promises,
+      this.effects,
+      this.roles,
+    ));
+  }
+
+  get embeddedStore(): EmbeddedStore {
+    return (this.lazyEmbedded ??= new EmbeddedStore(this.calls, this.values));
+  }
+
+  get loops(): Loops {
+    return (this.lazyLoops ??= new Loops(
+      this.serviceUnits,
+      this.serviceCalls,
+      this.origins,
+      this.calls,
+      this.values,
+      this.roles,
+      this.effects,
+    ));
+  }
+
+  /** Calls to other services, with the client and the deadline that hold there. */
+  get outbound(): Outbound {
+    return (this.lazyOutbound ??= new Outbound({
+      calls: this.calls,
+      origins: this.origins,
+      roles: this.roles,
+      values: this.values,
+      usage: this.usage,
+      serviceCalls: this.serviceCalls,
+    }));
+  }
+
+  /** Which files run in a service. */
+  get usage(): Usage {
+    return (this.lazyUsage ??= new Usage(this.project, this.units, this.modules));
   }
 
   get floatingPromises(): FloatingPromises {
@@ -110,6 +169,16 @@ export class ServiceModel {
       this.lazyServiceCalls = this.calls.all.filter((call) => units.has(call.file));
     }
     return this.lazyServiceCalls;
+  }
+
+  get entryPoints(): EntryPoints {
+    return (this.lazyEntryPoints ??= new EntryPoints({
+      units: this.units,
+      origins: this.origins,
+      calls: this.calls,
+      values: this.values,
+      isServing: (path) => ROLES_THAT_SERVE.has(this.project.file(path)?.role ?? 'source'),
+    }));
   }
 
   unit(path: string): SourceUnit | undefined {

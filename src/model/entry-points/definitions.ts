@@ -1,0 +1,393 @@
+import type { Binding, Node } from '../../facts/node.ts';
+import { Flag } from '../../facts/kinds.ts';
+import type { Calls } from '../calls.ts';
+import {
+  assignmentsToThis,
+  constructorOf,
+  declaredMember,
+  lineageOf,
+  parameterProperty,
+} from '../classes.ts';
+import type { ExportTarget } from '../exports.ts';
+import { alternatives } from '../origin.ts';
+import type { Origins } from '../origins.ts';
+import { returnedValues } from '../results.ts';
+
+/** An expression with what the parameters around it stand for. */
+export interface Bound {
+  node: Node;
+  scope?: Scope | undefined;
+}
+
+/** What parameters and loop variables stand for in one expansion of the code around a place. */
+export class Scope {
+  private readonly values = new Map<Binding, Bound>();
+
+  constructor(private readonly outer?: Scope) {}
+
+  get(binding: Binding): Bound | undefined {
+    return this.values.get(binding) ?? this.outer?.get(binding);
+  }
+
+  set(binding: Binding, value: Bound): void {
+    this.values.set(binding, value);
+  }
+}
+
+const STEPS = 24;
+const CALLERS_FOLLOWED = 8;
+
+/**
+ * Follows names to the expressions that define them: aliases, imports, members of object literals and classes,
+ * parameters by scope or by callers. Stops at calls, so that a wrapper and what it wraps stay apart.
+ */
+export class Definitions {
+  constructor(
+    readonly origins: Origins,
+    readonly calls: Calls,
+  ) {}
+
+  of(node: Node | undefined, scope?: Scope, depth = STEPS): Bound[] {
+    if (!node) return [];
+    if (depth <= 0) return [{ node, scope }];
+    switch (node.kind) {
+      case 'Await':
+      case 'As':
+      case 'Spread':
+        return this.of(node.expression, scope, depth - 1);
+      case 'Assign':
+        return this.of(node.child('right'), scope, depth - 1);
+      case 'Conditional':
+        return [
+          ...this.of(node.child('then'), scope, depth - 1),
+          ...this.of(node.child('else'), scope, depth - 1),
+        ];
+      case 'Logical':
+        return [
+          ...this.of(node.child('left'), scope, depth - 1),
+          ...this.of(node.child('right'), scope, depth - 1),
+        ];
+      case 'Identifier':
+        return this.identifier(node, scope, depth);
+      case 'Member':
+        return this.members(node, scope, depth);
+      case 'ImportCall': {
+        const target = this.origins.modules.resolve(node.path, node.string);
+        const found = this.exported(
+          this.origins.exports.through(target, node.hasFlag(Flag.Const) ? '=' : '*'),
+          depth,
+        );
+        return found.length ? found : [{ node, scope }];
+      }
+      case 'Call': {
+        const callee = node.callee;
+        const isSeeThrough = callee?.is('Member') && ['freeze', 'seal', 'bind'].includes(callee.name);
+        if (!isSeeThrough) return [{ node, scope }];
+        return this.of(callee.name === 'bind' ? callee.object : node.argument(0), scope, depth - 1);
+      }
+      default:
+        return [{ node, scope }];
+    }
+  }
+
+  /** What a call of a project function gives back, its parameters bound to the arguments. */
+  results(call: Bound, depth = STEPS): Bound[] {
+    return this.targets(call).flatMap((target) => this.returned(target, call, depth));
+  }
+
+  returned(target: Bound, call: Bound, depth = STEPS): Bound[] {
+    const scope = this.bindParams(target.node, call, target.scope);
+    return returnedValues(target.node).flatMap((value) => this.of(value, scope, depth - 1));
+  }
+
+  /** The project functions that a call runs, with the scope they were made in. */
+  targets(call: Bound): Bound[] {
+    const own = this.of(call.node.callee, call.scope).filter(({ node }) => node.is('Function'));
+    if (own.length) return own;
+    return this.calls.targets(call.node).map(({ fn }) => ({ node: fn }));
+  }
+
+  bindParams(fn: Node, call: Bound, outer?: Scope): Scope {
+    const scope = new Scope(outer);
+    const args = call.node.args;
+    fn.params.forEach((param, index) => {
+      const argument = args[index];
+      if (argument && !argument.is('Spread'))
+        this.bind(scope, param.target, { node: argument, scope: call.scope });
+      else if (param.value) this.bind(scope, param.target, { node: param.value, scope });
+    });
+    return scope;
+  }
+
+  /** Gives the names of a pattern their values. */
+  bind(scope: Scope, target: Node | undefined, value: Bound): void {
+    if (!target) return;
+    if (target.is('Identifier')) {
+      if (target.binding) scope.set(target.binding, value);
+    } else if (target.is('Default')) {
+      this.bind(scope, target.target ?? target.children()[0], value);
+    } else if (target.is('ObjectPattern')) {
+      for (const property of target.elements) {
+        if (!property.is('PatternProperty')) continue;
+        const found = this.memberOf(value, property.string, STEPS);
+        const inner = property.target ?? property.value ?? property.children().at(-1);
+        if (found[0]) this.bind(scope, inner, found[0]);
+      }
+    }
+  }
+
+  /** Elements of a list that stands in the code; undefined when it does not. */
+  elements(node: Node | undefined, scope?: Scope): Bound[] | undefined {
+    const lists = this.of(node, scope);
+    const found: Bound[] = [];
+    for (const list of lists) {
+      if (list.node.is('Array')) {
+        for (const element of list.node.elements) {
+          if (element.is('Spread')) found.push(...(this.elements(element.expression, list.scope) ?? []));
+          else found.push({ node: element, scope: list.scope });
+        }
+      } else if (list.node.is('Call')) {
+        const inner = this.listOfCall(list);
+        if (!inner) return undefined;
+        found.push(...inner);
+      } else return undefined;
+    }
+    return lists.length ? found : undefined;
+  }
+
+  private listOfCall({ node: call, scope }: Bound): Bound[] | undefined {
+    const callee = call.callee;
+    const isMember = callee?.is('Member');
+    if (isMember && ['values', 'entries', 'keys'].includes(callee.name) && callee.object?.name === 'Object') {
+      const [object] = this.of(call.argument(0), scope);
+      if (!object?.node.is('Object') || callee.name !== 'values') return undefined;
+      return object.node.properties.flatMap((one) =>
+        one.value ? [{ node: one.value, scope: object.scope }] : [],
+      );
+    }
+    if (isMember && ['filter', 'sort', 'reverse', 'slice', 'concat', 'flat'].includes(callee.name)) {
+      return this.elements(callee.object, scope);
+    }
+    const registered = this.registered({ node: call, scope });
+    if (registered) return registered;
+    const results = this.results({ node: call, scope });
+    const lists = results.map((one) => (one.node === call ? undefined : this.elements(one.node, one.scope)));
+    return lists.length && lists.every((list) => list !== undefined) ? lists.flat() : undefined;
+  }
+
+  /** `Registry.get(Kind.A)`: the objects that other methods of the same class were given under that key. */
+  private registered({ node: call }: Bound): Bound[] | undefined {
+    const callee = call.callee;
+    const key = call.argument(0);
+    if (!callee?.is('Member') || !key?.is('Member')) return undefined;
+    const [target] = this.calls.targets(call);
+    const holder = target?.fn.parent;
+    if (!holder?.is('Class')) return undefined;
+    const found: Bound[] = [];
+    for (const method of holder.members) {
+      if (!method.is('Function') || method === target?.fn) continue;
+      for (const caller of this.calls.callersOf(method)) {
+        if (holder.contains(caller)) continue;
+        for (const argument of caller.args) {
+          for (const one of argument.is('Array') ? argument.elements : [argument]) {
+            const isKeyed =
+              one.is('Object') &&
+              one.properties.some((p) => p.value?.is('Member') && p.value.text === key.text);
+            if (isKeyed) found.push({ node: one });
+          }
+        }
+      }
+    }
+    return found.length ? found : undefined;
+  }
+
+  private identifier(node: Node, scope: Scope | undefined, depth: number): Bound[] {
+    const binding = node.binding;
+    if (!binding) return [{ node, scope }];
+    const given = scope?.get(binding);
+    if (given) return given.node === node ? [given] : this.of(given.node, given.scope, depth - 1);
+    const declaration = binding.declaration;
+    if (!declaration || binding.isGlobal) return [{ node, scope }];
+    if (binding.kind === 'import') {
+      const target = this.origins.modules.resolve(declaration.path, declaration.parent?.string ?? '');
+      const found = this.exported(this.origins.exports.through(target, declaration.string), depth);
+      return found.length ? found : [{ node, scope }];
+    }
+    if (!declaration.is('Identifier')) return this.declared(declaration, scope, depth);
+    const values = [
+      ...this.declarator(declaration, scope, depth),
+      ...binding.writes
+        .filter((write) => write.parent?.is('Assign') && write.slot === 'left')
+        .slice(0, 4)
+        .flatMap((write) => this.of(write.parent?.child('right'), scope, depth - 1)),
+    ];
+    return values.length ? values : [{ node, scope }];
+  }
+
+  private declared(node: Node, scope: Scope | undefined, depth: number): Bound[] {
+    if (node.is('VarDecl')) {
+      const target = node.target;
+      return target?.is('Identifier') ? this.identifier(target, scope, depth - 1) : [];
+    }
+    if (node.is('Param')) return this.param(node, depth);
+    return node.is('Identifier', 'Member') ? this.of(node, scope, depth - 1) : [{ node, scope }];
+  }
+
+  /** What the declaration of a name gives it, through patterns. */
+  private declarator(identifier: Node, scope: Scope | undefined, depth: number): Bound[] {
+    const keys: string[] = [];
+    let at = identifier;
+    for (let holder = at.parent; holder; holder = at.parent) {
+      if (holder.is('PatternProperty')) keys.unshift(holder.string);
+      else if (holder.is('VarDecl')) {
+        if (!holder.init) return [];
+        return keys.reduce<Bound[]>(
+          (bounds, key) => bounds.flatMap((bound) => this.memberOf(bound, key, depth - 1)),
+          this.of(holder.init, scope, depth - 1),
+        );
+      } else if (holder.is('Param')) {
+        const values = this.param(holder, depth);
+        return keys.reduce<Bound[]>(
+          (bounds, key) => bounds.flatMap((bound) => this.memberOf(bound, key, depth - 1)),
+          values,
+        );
+      } else if (!holder.is('ObjectPattern', 'Default')) return [];
+      at = holder;
+    }
+    return [];
+  }
+
+  /** Without a scope a parameter is what its callers give, its default, or itself. */
+  private param(param: Node, depth: number): Bound[] {
+    const fn = param.parent;
+    const index = fn?.params.indexOf(param) ?? -1;
+    const values: Bound[] = param.value ? this.of(param.value, undefined, depth - 1) : [];
+    if (fn && index >= 0 && depth > STEPS / 2) {
+      for (const caller of this.calls.callersOf(fn).slice(0, CALLERS_FOLLOWED)) {
+        const argument = caller.argument(index);
+        if (argument && !fn.contains(argument)) values.push(...this.of(argument, undefined, depth - 4));
+      }
+    }
+    return values.length ? values : [{ node: param }];
+  }
+
+  private exported(target: ExportTarget, depth: number): Bound[] {
+    if (target.kind === 'module') return [{ node: target.unit.module }];
+    if (target.kind !== 'node') return [];
+    return this.declared(target.node, undefined, depth - 1);
+  }
+
+  private members(node: Node, scope: Scope | undefined, depth: number): Bound[] {
+    const object = node.object;
+    const holders = object?.is('This') ? [] : this.of(object, scope, depth - 1);
+    const found = holders.flatMap((holder) =>
+      holder.node === node ? [] : this.memberOf(holder, node.name, depth - 1),
+    );
+    if (found.length) return found;
+    const cls = object?.is('This') ? node.ancestor('Class') : undefined;
+    if (cls) {
+      const values = this.instanceMember(cls, node.name, undefined, scope, depth - 1);
+      if (values.length) return values;
+    }
+    const functions = alternatives(this.origins.of(node)).flatMap((one) =>
+      one.kind === 'function' ? [{ node: one.fn }] : one.kind === 'object' ? [{ node: one.node }] : [],
+    );
+    return functions.length ? functions : [{ node, scope }];
+  }
+
+  memberOf(holder: Bound, name: string, depth = STEPS): Bound[] {
+    const { node, scope } = holder;
+    if (depth <= 0) return [];
+    if (node.is('Object')) {
+      const value = node.property(name);
+      if (value) {
+        return value.is('Function') && value.parent?.hasFlag(Flag.Getter)
+          ? returnedValues(value).flatMap((one) => this.of(one, scope, depth - 1))
+          : this.of(value, scope, depth - 1);
+      }
+      const spread = node.properties
+        .filter((one) => one.is('Spread'))
+        .flatMap((one) =>
+          this.of(one.expression, scope, depth - 1).flatMap((inner) => this.memberOf(inner, name, depth - 1)),
+        );
+      return spread.length ? spread : this.addedLater(node, name, depth);
+    }
+    if (node.is('Module')) return this.exported(this.origins.exports.lookup(node.file, name), depth);
+    if (node.is('Class')) {
+      const member = declaredMember(node, name, true);
+      if (!member) return [];
+      return member.is('Function') ? [this.orGetter(member)] : this.of(member.value, scope, depth - 1);
+    }
+    if (node.is('Enum')) {
+      const member = node.members.find((one) => one.string === name);
+      return member ? [{ node: member }] : [];
+    }
+    if (node.is('Call') && node.isNew) {
+      for (const one of alternatives(this.origins.of(node))) {
+        if (one.kind === 'instance' && one.of.is('Class', 'Function')) {
+          const values = this.instanceMember(one.of, name, holder, scope, depth - 1);
+          if (values.length) return values;
+        }
+      }
+      return [];
+    }
+    if (node.is('Call')) {
+      return this.results(holder, depth - 2).flatMap((one) =>
+        one.node === node ? [] : this.memberOf(one, name, depth - 2),
+      );
+    }
+    return [];
+  }
+
+  private orGetter(member: Node): Bound {
+    if (!member.hasFlag(Flag.Getter)) return { node: member };
+    const [value] = returnedValues(member);
+    return { node: value ?? member };
+  }
+
+  /** A member of `new X()` or of `this`: a method, a field, what the constructor assigned. */
+  private instanceMember(
+    cls: Node,
+    name: string,
+    made: Bound | undefined,
+    scope: Scope | undefined,
+    depth: number,
+  ): Bound[] {
+    if (cls.is('Function')) {
+      const inner = made ? this.bindParams(cls, made) : scope;
+      return assignmentsToThis(cls, name).flatMap((value) => this.of(value, inner, depth - 1));
+    }
+    for (const one of lineageOf(this.origins, cls).classes) {
+      const constructor = constructorOf(one);
+      const inner = made && constructor ? this.bindParams(constructor, made) : scope;
+      const member = declaredMember(one, name, false);
+      if (member?.is('Function')) {
+        return member.hasFlag(Flag.Getter)
+          ? returnedValues(member).flatMap((value) => this.of(value, inner, depth - 1))
+          : [{ node: member, scope: inner }];
+      }
+      const values = [
+        ...(member?.value ? this.of(member.value, inner, depth - 1) : []),
+        ...assignmentsToThis(one, name).flatMap((value) => this.of(value, inner, depth - 1)),
+      ];
+      if (values.length) return values;
+      const param = parameterProperty(one, name);
+      const binding = param?.target?.binding;
+      const given = binding && inner?.get(binding);
+      if (given) return this.of(given.node, given.scope, depth - 1);
+    }
+    return [];
+  }
+
+  /** `const routes = {}; routes.list = …` */
+  private addedLater(object: Node, name: string, depth: number): Bound[] {
+    const binding = object.parent?.is('VarDecl') ? object.parent.target?.binding : undefined;
+    for (const use of binding?.references ?? []) {
+      const member = use.parent;
+      if (member?.is('Member') && member.name === name && member.slot === 'left') {
+        return this.of(member.parent?.child('right'), undefined, depth - 1);
+      }
+    }
+    return [];
+  }
+}

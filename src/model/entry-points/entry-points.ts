@@ -1,0 +1,56 @@
+import type { Node, SourceUnit } from '../../facts/node.ts';
+import type { Calls } from '../calls.ts';
+import type { Origins } from '../origins.ts';
+import type { Values } from '../values.ts';
+import { Definitions } from './definitions.ts';
+import { entryLabel, type EntryPoint } from './entry-point.ts';
+import { Expansions } from './expansion.ts';
+import { routerEntryPoints } from './http-routes.ts';
+import type { Reading } from './reading.ts';
+import { RouterSites } from './router-sites.ts';
+import { Steps } from './steps.ts';
+
+export interface EntryPointInput {
+  units: readonly SourceUnit[];
+  origins: Origins;
+  calls: Calls;
+  values: Values;
+  /** Whether code of a file may serve: no tests, fixtures, scripts. */
+  isServing(path: string): boolean;
+}
+
+/** L4: everything with which the outside world starts code of the service, in path and source order. */
+export class EntryPoints {
+  readonly all: readonly EntryPoint[];
+  /** What the readers share, for views that go on from here. */
+  readonly reading: Reading;
+
+  constructor(input: EntryPointInput) {
+    const definitions = new Definitions(input.origins, input.calls);
+    const expansions = new Expansions(definitions, input.values);
+    this.reading = {
+      definitions,
+      expansions,
+      sites: new RouterSites(definitions, expansions),
+      steps: new Steps(definitions),
+    };
+    const calls = input.calls.all.filter((call) => input.isServing(call.path));
+    this.all = sorted([...routerEntryPoints(this.reading, calls)]);
+  }
+}
+
+/** One row per place, method, path and handler. */
+const sorted = (entries: readonly EntryPoint[]): EntryPoint[] => {
+  const distinct = new Map<string, EntryPoint>();
+  for (const entry of entries) {
+    const key = `${at(entry.node)} ${entry.kind} ${entryLabel(entry)} ${entry.handler ? at(entry.handler) : ''}`;
+    if (!distinct.has(key)) distinct.set(key, entry);
+  }
+  return [...distinct.values()].sort((a, b) => {
+    if (a.node.path !== b.node.path) return a.node.path < b.node.path ? -1 : 1;
+    if (a.node.start !== b.node.start) return a.node.start - b.node.start;
+    return entryLabel(a) < entryLabel(b) ? -1 : 1;
+  });
+};
+
+const at = (node: Node): string => `${node.path}:${node.id}`;

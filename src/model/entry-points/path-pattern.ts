@@ -1,0 +1,49 @@
+/** Route patterns in one notation: `/users/:id`, `*` for any rest. Constraints and modifiers are dropped. */
+
+/** `users/:id(\\d+)?/` -> `/users/:id`; `{userId}` -> `:userId`; `/*splat` -> `/*`. */
+export const normalisePattern = (pattern: string): string => {
+  const cleaned = pattern
+    .replace(/\(\?[!:=][^)]*\)/g, '')
+    .replace(/:([A-Za-z_]\w*)\([^)]*\)+/g, ':$1')
+    .replace(/:([A-Za-z_]\w*)[?+*]/g, ':$1')
+    .replace(/\{([A-Za-z_]\w*)(?:\?|:[^}]*)?\}/g, ':$1')
+    .replace(/\{?\/?\*[A-Za-z_]\w*\}?/g, '/*')
+    .replace(/\(\.\*\)/g, '*');
+  return joinPatterns('', cleaned);
+};
+
+/** Joins a prefix and a path with one slash between; the root is `/`. */
+export const joinPatterns = (prefix: string, path: string): string => {
+  const joined = `${prefix}/${path}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+  return joined === '' ? '/' : joined;
+};
+
+const segmentsOf = (pattern: string): string[] => pattern.split('/').filter((segment) => segment !== '');
+
+const covers = (mine: string, theirs: string): boolean => {
+  if (mine === '*' || mine.startsWith(':')) return true;
+  if (mine.includes('*')) return new RegExp(`^${mine.split('*').map(escape).join('.*')}$`, 'i').test(theirs);
+  return mine.toLowerCase() === theirs.toLowerCase();
+};
+
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** Whether everything that matches `path` lies under `prefix`, which ends on a segment border. */
+export const coversPrefix = (prefix: string, path: string): boolean => {
+  const mine = segmentsOf(prefix);
+  const theirs = segmentsOf(path);
+  for (const [index, segment] of mine.entries()) {
+    if (segment === '*' && index === mine.length - 1) return true;
+    const other = theirs[index];
+    if (other === undefined || !covers(segment, other)) return false;
+  }
+  return true;
+};
+
+/** Whether everything that matches `path` matches `pattern` as a whole. */
+export const coversExactly = (pattern: string, path: string): boolean => {
+  const mine = segmentsOf(pattern);
+  const theirs = segmentsOf(path);
+  if (mine.at(-1) === '*') return coversPrefix(pattern, path);
+  return mine.length === theirs.length && coversPrefix(pattern, path);
+};
