@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** Words further apart than this share of their length are not what somebody meant. */
-const FARTHEST = 0.4;
+const FARTHEST = 0.5;
 
 const isNear = (word: string, known: string): boolean =>
   distance(word, known) <= Math.max(1, Math.floor(FARTHEST * Math.max(word.length, known.length)));
