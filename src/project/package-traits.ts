@@ -76,6 +76,17 @@ const SERVERS = [
   'restify',
 ];
 
+/** They render components into mails, documents, pictures and terminals: no browser sees those. */
+const RENDERERS_ELSEWHERE = [
+  '@react-email/components',
+  '@react-email/render',
+  '@react-pdf/renderer',
+  'ink',
+  'satori',
+];
+
+const COMMAND_LINES = ['@oclif/core', 'cac', 'citty', 'clipanion', 'commander', 'meow', 'sade', 'yargs'];
+
 const CLIENT_FOLDERS = ['app', 'client', 'frontend', 'ui', 'web', 'webapp'];
 const SERVER_FOLDERS = ['api', 'backend', 'server'];
 const CLIENT_ENTRY = /^(index|main|entry|app)\.([jt]sx|html)$/i;
@@ -92,8 +103,12 @@ export function traitsOf(root: string, known: KnownPackage): PackageTraits {
   return {
     dir: known.dir,
     frontEnd: frontEndReason(known, framework, renderer ?? server, names),
-    commandLine: server === undefined ? commandLineReason(known, binaries.size > 0) : undefined,
-    usesBrowserFramework: framework !== undefined,
+    commandLine:
+      server === undefined && binaries.size > 0
+        ? commandLineReason(known, firstOf(COMMAND_LINES))
+        : undefined,
+    usesBrowserFramework:
+      framework !== undefined || (dependencies.has('react') && firstOf(RENDERERS_ELSEWHERE) === undefined),
     rendersOnServer: renderer !== undefined,
     clientFolders:
       framework === undefined || renderer !== undefined ? new Set() : clientFoldersOf(root, known.dir, names),
@@ -115,9 +130,10 @@ function frontEndReason(
   return `package \`${known.name}\` depends on \`${framework}\` and on no server framework`;
 }
 
-function commandLineReason(known: KnownPackage, hasBinary: boolean): string | undefined {
+function commandLineReason(known: KnownPackage, library: string | undefined): string | undefined {
+  if (library !== undefined) return `package \`${known.name}\` has a \`bin\` and depends on \`${library}\``;
   const isNamedSo = /(^|[-/])cli$|^create-|\/create-/.test(known.name) || nameOf(known.dir) === 'cli';
-  return hasBinary && isNamedSo ? `package \`${known.name}\` is a command-line tool (\`bin\`)` : undefined;
+  return isNamedSo ? `package \`${known.name}\` is a command-line tool (\`bin\`)` : undefined;
 }
 
 /** A folder is a client when it holds a page's entry and the page, or a server's folder, stands beside it. */
@@ -128,7 +144,7 @@ function clientFoldersOf(root: string, dir: string, names: readonly string[]): S
     candidates
       .filter((folder) => names.includes(folder))
       .filter((folder) =>
-        [folder, `${folder}/src`].some((at) =>
+        [folder, `${folder}/src`, `${folder}/app`].some((at) =>
           namesIn(path.join(root, dir, at)).some((name) => CLIENT_ENTRY.test(name)),
         ),
       ),

@@ -140,7 +140,7 @@ const RULES: NameRule[] = [
   {
     role: 'tool-config',
     name: named(
-      String.raw`^(gruntfile|gulpfile(\.babel)?|jakefile|plopfile|dangerfile|ember-cli-build|config-overrides|next-env|rspack|webpack|webpackfile|webpack\.[\w.-]+)`,
+      String.raw`^(gruntfile|gulpfile(\.babel)?|jakefile|plopfile|dangerfile|ember-cli-build|eslint-local-rules|config-overrides|next-env|rspack|webpack|webpackfile|webpack\.[\w.-]+)`,
     ),
     as: "a tool's configuration",
   },

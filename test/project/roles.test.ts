@@ -197,6 +197,10 @@ describe('roles by the manifest', () => {
     expect(await rolesOf({ 'package.json': cli, ...filesNamed('src/run.ts') })).toEqual({
       'src/run.ts': 'cli',
     });
+    const tool = { name: 'x', bin: 'dist/x.js', dependencies: { commander: '14' } };
+    expect(await rolesOf({ 'package.json': tool, ...filesNamed('src/run.ts') })).toEqual({
+      'src/run.ts': 'cli',
+    });
     const template = { name: 'create-app', bin: 'bin/create.js', dependencies: { express: '5' } };
     expect(await rolesOf({ 'package.json': template, ...filesNamed('bin/create.js', 'src/run.ts') })).toEqual(
       {
@@ -284,6 +288,18 @@ describe('browser code', () => {
       'serve.ts': 'source',
       'src/api/orders.ts': 'browser',
       'src/main.tsx': 'browser',
+    });
+  });
+
+  it('is a component of a library, but not a mail', async () => {
+    const library = { name: 'icons', peerDependencies: { react: '*' } };
+    expect(await rolesOf({ 'package.json': library, ...filesNamed('src/a.tsx', 'src/b.ts') })).toEqual({
+      'src/a.tsx': 'browser',
+      'src/b.ts': 'source',
+    });
+    const mails = { name: 'mails', dependencies: { react: '19', '@react-email/components': '1' } };
+    expect(await rolesOf({ 'package.json': mails, ...filesNamed('src/a.tsx') })).toEqual({
+      'src/a.tsx': 'source',
     });
   });
 
