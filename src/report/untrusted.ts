@@ -6,7 +6,7 @@
 // Controls (C0, DEL, C1), bidirectional marks and overrides, line separators, the byte order mark, tag characters,
 // lone surrogates, and U+E000, which the wrapping below uses for itself.
 const HARMFUL =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ue000\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+  /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ue000\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 const escapeOf = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;

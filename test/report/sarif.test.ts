@@ -36,7 +36,13 @@ const multitoolProblems = (text: string): string[] => {
       [
         'validate',
         join(folder, 'bpx.sarif'),
-        ...['--output', output, '--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--quiet'],
+        '--output',
+        output,
+        '--rule-kind',
+        'Sarif;Ghas',
+        '--level',
+        'Error;Warning',
+        '--quiet',
       ],
       { env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' }, stdio: 'ignore' },
     );

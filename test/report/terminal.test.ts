@@ -8,7 +8,8 @@ import { scorecard } from '../../src/score/scorecard.ts';
 import type { TerminalOptions } from '../../src/report/terminal/options.ts';
 import { render, renderVerdict } from '../../src/report/terminal/render.ts';
 import { describeTerminal, type Terminal } from '../../src/report/terminal/terminal.ts';
-import { cleanService, monorepo, ordersApi, readText } from './orders-api.ts';
+import { cleanService, monorepo, ordersApi } from './orders-api.ts';
+import { readText } from './orders-api-sources.ts';
 
 const plain: Terminal = {
   width: 100,

@@ -104,10 +104,15 @@ const wrapCode = (text: string, width: number, own: number): string[] => {
 };
 
 const breakAtSpaces = (text: string, first: number, following: number): string[] => {
-  const [head = ''] = wrap(text.replaceAll('`', "'"), first);
-  const start = text.slice(0, head.length);
-  const rest = text.slice(head.length).trimStart();
-  return rest === '' ? [start] : [start, ...breakAtSpaces(rest, following, following)];
+  const lines: string[] = [];
+  for (let rest = text; rest !== '';) {
+    // Backticks mean nothing in code: what stands between them may break too.
+    const [head = ''] = wrap(rest.replaceAll('`', "'"), lines.length === 0 ? first : following);
+    const taken = Math.max(1, head.length);
+    lines.push(rest.slice(0, taken));
+    rest = rest.slice(taken).trimStart();
+  }
+  return lines;
 };
 
 const fixLines = (finding: Finding, howToFix: string, canvas: Canvas): string[] => {

@@ -56,7 +56,7 @@ export const takeStart = (text: string, width: number): string => {
 
 /** The longest end of a text that takes at most `width` columns. */
 export const takeEnd = (text: string, width: number): string => {
-  const characters = [...text];
+  const characters = Array.from(text);
   let used = 0;
   let from = characters.length;
   while (from > 0) {
