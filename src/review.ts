@@ -17,6 +17,7 @@ import { unitsOf, type Units } from './review/units.ts';
 import { isIncomplete, overallGate } from './score/gate.ts';
 import { scorecard } from './score/scorecard.ts';
 import { fingerprints } from './triage/fingerprint.ts';
+import { applySuppressions, type Suppressed } from './triage/suppressions.ts';
 
 export interface ReviewOptions {
   /** A folder or a source file, as the user wrote it: messages name it so. */
@@ -63,8 +64,8 @@ const finish = (drafts: readonly DraftFinding[]): Finding[] => {
   }));
 };
 
-const servicesOf = (runs: readonly CheckRun[], units: Units): ServiceReview[] => {
-  const findings = finish(
+const findingsOf = (runs: readonly CheckRun[], units: Units): Finding[] =>
+  finish(
     runs.flatMap(({ check, answers }) =>
       answers.flatMap((answer) =>
         answer.said === 'report'
@@ -73,6 +74,33 @@ const servicesOf = (runs: readonly CheckRun[], units: Units): ServiceReview[] =>
       ),
     ),
   );
+
+/** Comments are looked for in every file of the scope, so that one without effect is told too. */
+const triage = (
+  findings: readonly Finding[],
+  runs: readonly CheckRun[],
+  known: readonly Check[],
+  project: Project,
+  today: string,
+): Suppressed => {
+  const ran = new Set(runs.flatMap(({ check }) => [check.id, check.rule]));
+  const ids = new Set(known.flatMap(({ id, rule, aliases }) => [id, rule, ...aliases]));
+  const paths = [...project.files, ...project.repoFiles].flatMap(({ path, inScope }) =>
+    inScope ? [path] : [],
+  );
+  return applySuppressions(findings, (path) => project.read(path), today, ids, {
+    paths,
+    ran: (id) => ran.has(id),
+  });
+};
+
+const servicesOf = (
+  findings: readonly Finding[],
+  runs: readonly CheckRun[],
+  units: Units,
+  model: ServiceModel,
+): ServiceReview[] => {
+  const serving = new Set(model.entryPoints.all.map(({ node }) => units.of(node.path)));
   return units.all.map((unit): ServiceReview => {
     const outcomes = runs.map(({ check, answers }): Outcome => {
       const own = answers.filter(({ site }) => units.of(site.path) === unit);
@@ -87,7 +115,13 @@ const servicesOf = (runs: readonly CheckRun[], units: Units): ServiceReview[] =>
         ),
       };
     });
-    return { name: unit.name, path: unit.path, kind: 'service', outcomes, scorecard: scorecard(outcomes) };
+    return {
+      name: unit.name,
+      path: unit.path,
+      kind: serving.has(unit) ? 'service' : 'package',
+      outcomes,
+      scorecard: scorecard(outcomes),
+    };
   });
 };
 
@@ -107,7 +141,7 @@ const assemble = (
     root: basename(project.root),
     today: options.today,
     scope: project.scope || '.',
-    overview: overviewOf(project, built),
+    overview: overviewOf(project, built, (path) => isWithin(path, project.scope)),
     services,
     diagnostics,
     rulesWithoutChecks: rulesWithoutChecks(options.checks ?? CHECKS, selection),
@@ -137,13 +171,16 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
     pace,
     timings,
   });
+  const units = unitsOf(project);
+  const triaged = triage(findingsOf(runs, units), runs, options.checks ?? CHECKS, project, options.today);
+  const services = servicesOf(triaged.findings, runs, units, built.model);
   const diagnostics = uniqueDiagnostics([
     ...project.diagnostics,
     ...built.diagnostics,
     ...built.model.artefacts.diagnostics,
+    ...triaged.diagnostics,
     ...failures,
   ]);
-  const services = servicesOf(runs, unitsOf(project));
   return {
     review: assemble(options, selection, project, built, services, diagnostics),
     project,

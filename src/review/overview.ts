@@ -1,12 +1,69 @@
+import type { RoleName } from '../libraries/table.ts';
+import type { ServiceModel } from '../model/model.ts';
 import type { Project } from '../project/project.ts';
 import type { Built } from './build-model.ts';
-import type { Overview } from './types.ts';
+import type { EntryPointKind, Overview } from './types.ts';
+
+/** Calls that leave the process for another one. */
+const ROLES_THAT_LEAVE: readonly RoleName[] = [
+  'http.request',
+  'rpc.call',
+  'sdk.call',
+  'mail.send',
+  'db.op',
+  'enqueue',
+  'publish',
+];
+
+/** Made clients count each; a library's own instance counts once, however many files use it. */
+const dependenciesOf = (model: ServiceModel): number => {
+  const clients = ROLES_THAT_LEAVE.flatMap((role) => model.outbound.clientsOf(role));
+  return new Set(
+    clients.map(({ isAmbient, site, package: library }) =>
+      isAmbient ? `ambient ${library}` : `${site.path}:${site.id}`,
+    ),
+  ).size;
+};
+
+const entryPointsOf = (
+  model: ServiceModel,
+  isInScope: (path: string) => boolean,
+): Overview['entryPoints'] => {
+  const counts = new Map<EntryPointKind, number>();
+  for (const { kind, node } of model.entryPoints.all)
+    if (isInScope(node.path)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return Object.fromEntries(counts);
+};
+
+const WORKSPACE_FILES: readonly [string, string][] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['pnpm-workspace.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+/** `pnpm workspace`: named by the lockfile at the root. */
+const workspaceOf = (project: Project): string | undefined => {
+  if (project.packages.filter(({ inWorkspace }) => inWorkspace).length < 2) return undefined;
+  const manager =
+    WORKSPACE_FILES.find(([file]) => project.repoFiles.some(({ path }) => path === file))?.[1] ?? 'npm';
+  return `${manager} workspace`;
+};
 
 /** What was looked at, in numbers. */
-export const overviewOf = (project: Project, { filesRead, lines }: Built): Overview => ({
-  files: project.files.filter(({ inScope }) => inScope).length,
-  filesRead,
-  lines,
-  entryPoints: {},
-  dependencies: 0,
-});
+export const overviewOf = (
+  project: Project,
+  { model, filesRead, lines }: Built,
+  isInScope: (path: string) => boolean,
+): Overview => {
+  const workspace = workspaceOf(project);
+  return {
+    files: project.files.filter(({ inScope }) => inScope).length,
+    filesRead,
+    lines,
+    entryPoints: entryPointsOf(model, isInScope),
+    dependencies: dependenciesOf(model),
+    ...(workspace === undefined ? {} : { workspace }),
+  };
+};
