@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import type { CallRow } from './table.ts';
+import type { CallRow, LibraryModel } from './table.ts';
 
 /** `members('Pool', 'query end')` is `['Pool#query', 'Pool#end']`: keeps rows short. */
 export function members(instances: string, names: string): string[] {
@@ -36,3 +36,16 @@ export function chainStep(
     facts: { step },
   };
 }
+
+/** One library, its source, its rows. */
+export const table = (
+  library: string,
+  source: string,
+  calls: CallRow[],
+  more: Partial<LibraryModel> = {},
+): LibraryModel => ({
+  library,
+  source,
+  calls,
+  ...more,
+});

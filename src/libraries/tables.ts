@@ -1,3 +1,5 @@
+import { bun } from './bun.ts';
+import { builtins } from './builtins.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
 import { expressMiddleware } from './express-middleware.ts';
@@ -9,12 +11,20 @@ import { nestCommon } from './nest-common.ts';
 import { nestCore } from './nest-core.ts';
 import { nestModules } from './nest-modules.ts';
 import { callbackHttpClients } from './http-clients-callback.ts';
+import { functional } from './functional.ts';
+import { globals } from './globals.ts';
 import { httpClients } from './http-clients.ts';
 import { nodeHttpRequests } from './http-platform.ts';
+import { memoisation } from './memoisation.ts';
 import { mongodb } from './mongodb.ts';
 import { mongooseTables } from './mongoose.ts';
+import { fileSystem } from './node-fs.ts';
+import { nodeUtilities } from './node-utilities.ts';
+import { nodeModules } from './node.ts';
 import { prisma } from './prisma.ts';
+import { processTables } from './process.ts';
 import { queryBuilders } from './query-builders.ts';
+import { resilience } from './resilience.ts';
 import { sequelize } from './sequelize.ts';
 import type { LibraryModel } from './table.ts';
 import { typeorm } from './typeorm.ts';
@@ -40,4 +50,14 @@ export const TABLES: readonly LibraryModel[] = [
   nestCommon,
   nestCore,
   ...nestModules,
+  builtins,
+  ...globals,
+  ...processTables,
+  ...bun,
+  ...fileSystem,
+  ...nodeModules,
+  ...nodeUtilities,
+  ...functional,
+  ...resilience,
+  ...memoisation,
 ];
