@@ -35,7 +35,9 @@ export class Calls {
     // second round: parameters without a type take what the callers found so far pass
     const passed = new Map<Node, readonly Node[]>();
     for (const [fn, callers] of this.callerIndex) passed.set(fn, callers);
-    origins.startRound((fn, index) => (passed.get(fn) ?? []).slice(0, 6).flatMap((call) => call.argument(index) ?? []));
+    origins.startRound((fn, index) =>
+      (passed.get(fn) ?? []).slice(0, 6).flatMap((call) => call.argument(index) ?? []),
+    );
     this.targetMemo.clear();
     this.callerIndex.clear();
     this.resolveAll();
@@ -64,7 +66,9 @@ export class Calls {
   /** The functions that an argument stands for. */
   functionsOf(node: Node | undefined): Node[] {
     if (!node) return [];
-    return alternatives(this.origins.of(node)).flatMap((origin) => (origin.kind === 'function' ? [origin.fn] : []));
+    return alternatives(this.origins.of(node)).flatMap((origin) =>
+      origin.kind === 'function' ? [origin.fn] : [],
+    );
   }
 
   /** Functions that a call hands to a library or to a project function. */
@@ -75,7 +79,9 @@ export class Calls {
     call.args.forEach((argument, index) => {
       const literal = argument.is('Function') ? [argument] : this.functionsOf(argument);
       for (const fn of literal) {
-        const row = rows.find(({ row: one }) => one.callback && isArgument(one.callback.arg, index, call.args.length))?.row;
+        const row = rows.find(
+          ({ row: one }) => one.callback && isArgument(one.callback.arg, index, call.args.length),
+        )?.row;
         uses.push({
           fn,
           argument,
@@ -95,7 +101,8 @@ export class Calls {
         for (const cls of unit.nodesOf('Class')) {
           const bases = new Set<Node>(lineageOf(this.origins, cls).classes.slice(1));
           for (const heritage of [cls, ...bases].flatMap((one) => one.childrenIn('implements'))) {
-            for (const one of alternatives(this.origins.ofType(heritage))) if (one.kind === 'instance') bases.add(one.of);
+            for (const one of alternatives(this.origins.ofType(heritage)))
+              if (one.kind === 'instance') bases.add(one.of);
           }
           for (const base of bases) {
             const list = index.get(base);
@@ -126,7 +133,9 @@ export class Calls {
     const callee = call.callee;
     if (!callee) return [];
     const via = callee.is('Member') ? 'method' : 'direct';
-    const targets = alternatives(this.origins.of(callee)).flatMap((origin) => this.targetsOf(origin, call, via));
+    const targets = alternatives(this.origins.of(callee)).flatMap((origin) =>
+      this.targetsOf(origin, call, via),
+    );
     return [...new Map(targets.map((target) => [target.fn, target])).values()];
   }
 
@@ -146,7 +155,11 @@ export class Calls {
         return this.implementing(origin);
       case 'instance':
         // `super(…)`
-        return call.callee?.is('Super') ? this.targetsOf({ kind: 'function', fn: constructorOf(origin.of) ?? origin.of }, call, via).filter((t) => t.fn.is('Function')) : [];
+        return call.callee?.is('Super')
+          ? this.targetsOf({ kind: 'function', fn: constructorOf(origin.of) ?? origin.of }, call, via).filter(
+              (t) => t.fn.is('Function'),
+            )
+          : [];
       default:
         return [];
     }

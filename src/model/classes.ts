@@ -14,7 +14,7 @@ export interface Lineage {
 /** A class with the bases that it extends, within the project and at its end. */
 export const lineageOf = (origins: Origins, cls: Node): Lineage => {
   const classes: Node[] = [cls];
-  for (let at: Node = cls; classes.length < BASES_FOLLOWED; ) {
+  for (let at: Node = cls; classes.length < BASES_FOLLOWED;) {
     const heritage = at.child('extends');
     if (!heritage) break;
     const base = baseOf(origins, heritage);
@@ -39,7 +39,11 @@ const baseOf = (origins: Origins, heritage: Node): Base | undefined => {
     if (one.kind === 'library') {
       if (one.path.endsWith('#')) return one;
       const made = origins.library.makesRow(one.package, one.path, 'new');
-      return { ...one, path: `${made?.row.instance ?? one.path}#`, args: heritage.typeArguments.map((t) => origins.ofType(t)) };
+      return {
+        ...one,
+        path: `${made?.row.instance ?? one.path}#`,
+        args: heritage.typeArguments.map((t) => origins.ofType(t)),
+      };
     }
   }
   return undefined;
@@ -58,7 +62,8 @@ const heritageValue = (origins: Origins, heritage: Node): ReturnType<Origins['of
 /** A member declared by a class: method, accessor or field; statics and instance members apart. */
 export const declaredMember = (cls: Node, name: string, isStatic: boolean): Node | undefined => {
   const matching = cls.members.filter(
-    (member) => member.is('Function', 'Field', 'TypeMember') && member.string === name && member.isStatic === isStatic,
+    (member) =>
+      member.is('Function', 'Field', 'TypeMember') && member.string === name && member.isStatic === isStatic,
   );
   // overloads: the signature that has a body is the member
   return matching.find((member) => !member.is('Function') || member.body) ?? matching[0];
@@ -72,7 +77,9 @@ const PARAMETER_PROPERTY = 32; // Flag.Shorthand on a parameter
 
 export const constructorOf = (cls: Node): Node | undefined => {
   if (cls.is('Function')) return cls;
-  const all = cls.members.filter((member) => member.is('Function') && member.string === 'constructor' && !member.isStatic);
+  const all = cls.members.filter(
+    (member) => member.is('Function') && member.string === 'constructor' && !member.isStatic,
+  );
   return all.find((member) => member.body) ?? all[0];
 };
 
@@ -105,7 +112,8 @@ export const assignmentsToThis = (cls: Node, name: string): Node[] => {
 const selfAliases = (cls: Node): Set<number> => {
   const aliases = new Set<number>();
   for (const node of cls.descendants()) {
-    if (node.is('VarDecl') && node.init?.is('This') && node.target?.is('Identifier')) aliases.add(node.target.payload);
+    if (node.is('VarDecl') && node.init?.is('This') && node.target?.is('Identifier'))
+      aliases.add(node.target.payload);
   }
   return aliases;
 };

@@ -54,7 +54,14 @@ const BY_ROLE: Partial<Record<RoleName, [EffectKind, EffectMode]>> = {
 };
 
 /** Effects that wait for something outside of the process. */
-export const IO_KINDS: ReadonlySet<EffectKind> = new Set(['db', 'outbound', 'mail', 'publish', 'file', 'spawn']);
+export const IO_KINDS: ReadonlySet<EffectKind> = new Set([
+  'db',
+  'outbound',
+  'mail',
+  'publish',
+  'file',
+  'spawn',
+]);
 
 const WRITING_VERBS = new Set(['insert', 'update', 'delete', 'upsert', 'ddl']);
 
@@ -92,9 +99,11 @@ export class Effects {
   reached(call: Node): ReachedEffect[] {
     const own = this.ofCall(call);
     if (own) return [{ effect: own, through: [] }];
-    return this.calls.targets(call).flatMap(({ fn }) =>
-      this.of(fn).map(({ effect, through }) => ({ effect, through: [call, ...through] })),
-    );
+    return this.calls
+      .targets(call)
+      .flatMap(({ fn }) =>
+        this.of(fn).map(({ effect, through }) => ({ effect, through: [call, ...through] })),
+      );
   }
 
   find(call: Node, test: (effect: Effect) => boolean): ReachedEffect | undefined {
@@ -143,7 +152,8 @@ const effectOf = (role: Role): Effect | undefined => {
     const writes = role.facts.writes ? role.facts.writes !== 'no' : WRITING_VERBS.has(verb);
     return { kind: 'db', mode: writes ? 'write' : 'read', call, role };
   }
-  if (role.name === 'fs') return { kind: 'file', mode: role.facts.io === 'write' ? 'write' : 'read', call, role };
+  if (role.name === 'fs')
+    return { kind: 'file', mode: role.facts.io === 'write' ? 'write' : 'read', call, role };
   const known = BY_ROLE[role.name];
   return known && { kind: known[0], mode: known[1], call, role };
 };

@@ -63,7 +63,8 @@ export class Exports {
     }
     const own = exports.filter((fact) => fact.name === name).at(-1);
     if (own) {
-      if (own.from !== undefined) return this.through(this.modules.resolve(unit.path, own.from), own.imported ?? name);
+      if (own.from !== undefined)
+        return this.through(this.modules.resolve(unit.path, own.from), own.imported ?? name);
       return { kind: 'node', node: unit.node(own.node) };
     }
     if (whole) {
@@ -75,7 +76,8 @@ export class Exports {
     }
     if (name === 'default') {
       // CommonJS without `module.exports =`: the default import is the module itself
-      const isCommonJs = exports.length > 0 && exports.every((fact) => unit.node(fact.node).parent?.is('Assign'));
+      const isCommonJs =
+        exports.length > 0 && exports.every((fact) => unit.node(fact.node).parent?.is('Assign'));
       return isCommonJs ? { kind: 'module', unit } : UNKNOWN;
     }
     for (const fact of exports) {

@@ -16,7 +16,8 @@ export const memberPath = (path: string, name: string): string => {
 export const callPath = (path: string): string => `${path}()`;
 
 /** The instance that `path` ends in: `Pool` of `Pool#`; undefined when it is not an instance. */
-export const instanceName = (path: string): string | undefined => (path.endsWith('#') ? path.slice(0, -1) : undefined);
+export const instanceName = (path: string): string | undefined =>
+  path.endsWith('#') ? path.slice(0, -1) : undefined;
 
 /** Instance and member of `Pool#query`; undefined for other symbols. */
 export const splitMember = (path: string): { instance: string; member: string } | undefined => {

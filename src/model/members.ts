@@ -1,15 +1,28 @@
 import type { Node } from '../facts/node.ts';
 import { assignmentsToThis, declaredMember, lineageOf, parameterProperty } from './classes.ts';
 import { memberPath } from './library-path.ts';
-import { library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
+import { library, mapOrigin, oneOf, originKey, unknown, type LibraryOrigin, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
-import { withTypeArguments } from './type-origins.ts';
+import { isSubstituting, withTypeArguments } from './type-origins.ts';
 
 const UNRESOLVED = unknown('unresolved');
 
 /** What `origin.name` is. */
 export const memberOf = (origins: Origins, origin: Origin, name: string): Origin =>
-  mapOrigin(origin, (one) => memberOfOne(origins, one, name));
+  mapOrigin(origin, (one) => {
+    const holder = holderOf(one);
+    // members seen with type arguments in force are true of that use only
+    if (!holder || isSubstituting())
+      return origins.guarded(`${name} ${originKey(one)}`, () => memberOfOne(origins, one, name));
+    return origins.remembered(holder, `${one.kind} ${name}`, () => memberOfOne(origins, one, name));
+  });
+
+/** The node that a member is looked up in, where the answer is the same for everybody. */
+const holderOf = (origin: Origin): Node | undefined => {
+  if (origin.kind === 'class') return origin.cls;
+  if (origin.kind === 'instance') return origin.args ? undefined : origin.of;
+  return origin.kind === 'object' ? origin.node : undefined;
+};
 
 const memberOfOne = (origins: Origins, origin: Origin, name: string): Origin => {
   switch (origin.kind) {
@@ -90,7 +103,8 @@ const superOf = (origins: Origins, cls: Node, isStatic: boolean): Origin => {
 
 const assignsThis = (fn: Node): boolean => {
   for (const node of fn.descendants({ enterFunctions: false })) {
-    if (node.is('Assign') && node.child('left')?.is('Member') && node.child('left')?.object?.is('This')) return true;
+    if (node.is('Assign') && node.child('left')?.is('Member') && node.child('left')?.object?.is('This'))
+      return true;
   }
   return false;
 };
@@ -111,7 +125,8 @@ const classMember = (
   isStatic: boolean,
   args: readonly Origin[] | undefined,
 ): Origin => {
-  if (cls.is('Function')) return isStatic ? functionMember(origins, cls, name) : constructorFunctionMember(origins, cls, name);
+  if (cls.is('Function'))
+    return isStatic ? functionMember(origins, cls, name) : constructorFunctionMember(origins, cls, name);
   const lineage = lineageOf(origins, cls);
   for (const [depth, one] of lineage.classes.entries()) {
     if (one.is('Function')) return constructorFunctionMember(origins, one, name);
@@ -140,7 +155,9 @@ const baseArguments = (
 ): readonly Origin[] | undefined => {
   const heritage = derived?.child('extends');
   if (!heritage?.is('TypeRef') || !derived) return undefined;
-  return withTypeArguments(origins, derived, args, () => heritage.typeArguments.map((type) => origins.ofType(type)));
+  return withTypeArguments(origins, derived, args, () =>
+    heritage.typeArguments.map((type) => origins.ofType(type)),
+  );
 };
 
 const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
@@ -157,7 +174,13 @@ const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
   if (initial.kind !== 'unknown' && initial.kind !== 'value' && initial.kind !== 'array') return initial;
   const assigned = assignmentsToThis(cls, member.string).map((value) => origins.of(value));
   const written = oneOf(assigned);
-  if (written.kind !== 'unknown' && written.kind !== 'value' && written.kind !== 'param' && written.kind !== 'array') return written;
+  if (
+    written.kind !== 'unknown' &&
+    written.kind !== 'value' &&
+    written.kind !== 'param' &&
+    written.kind !== 'array'
+  )
+    return written;
   return typed.kind === 'unknown' ? (initial.kind === 'unknown' ? written : initial) : typed;
 };
 
@@ -172,7 +195,9 @@ const instanceMember = (
     const own = declaredMember(of, name, false);
     if (own) return withTypeArguments(origins, of, args, () => memberValue(origins, of, own));
     for (const heritage of of.childrenIn('extends')) {
-      const inherited = withTypeArguments(origins, of, args, () => memberOf(origins, origins.ofType(heritage), name));
+      const inherited = withTypeArguments(origins, of, args, () =>
+        memberOf(origins, origins.ofType(heritage), name),
+      );
       if (inherited.kind !== 'unknown') return inherited;
     }
     return UNRESOLVED;
@@ -196,7 +221,8 @@ const constructorFunctionMember = (origins: Origins, fn: Node, name: string): Or
 };
 
 const functionUses = (fn: Node): Node[] => {
-  const binding = fn.child('name')?.binding ?? (fn.parent?.is('VarDecl') ? fn.parent.target?.binding : undefined);
+  const binding =
+    fn.child('name')?.binding ?? (fn.parent?.is('VarDecl') ? fn.parent.target?.binding : undefined);
   return binding?.references ?? [];
 };
 
@@ -204,7 +230,8 @@ const functionUses = (fn: Node): Node[] => {
 const functionMember = (origins: Origins, fn: Node, name: string): Origin => {
   for (const use of functionUses(fn)) {
     const member = use.parent;
-    if (member?.is('Member') && member.name === name && member.slot === 'left') return origins.of(member.parent?.child('right'));
+    if (member?.is('Member') && member.name === name && member.slot === 'left')
+      return origins.of(member.parent?.child('right'));
   }
   return library('global', `Function#${name}`, [{ kind: 'function', fn }]);
 };
@@ -239,9 +266,8 @@ const addedLater = (origins: Origins, object: Node, name: string): Origin => {
   const binding = object.parent?.is('VarDecl') ? object.parent.target?.binding : undefined;
   for (const use of binding?.references ?? []) {
     const member = use.parent;
-    if (member?.is('Member') && member.name === name && member.slot === 'left') return origins.of(member.parent?.child('right'));
+    if (member?.is('Member') && member.name === name && member.slot === 'left')
+      return origins.of(member.parent?.child('right'));
   }
   return UNRESOLVED;
 };
-
-

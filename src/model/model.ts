@@ -17,6 +17,7 @@ import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
 import { Roles } from './roles.ts';
+import { Transactions } from './transactions.ts';
 import { Values } from './values.ts';
 
 /** Files of other roles run beside the service, or not at all. */
@@ -52,6 +53,7 @@ export class ServiceModel {
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
+  private lazyTransactions: Transactions | undefined;
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
   private lazyOutbound: Outbound | undefined;
@@ -98,6 +100,15 @@ export class ServiceModel {
 
   get embeddedStore(): EmbeddedStore {
     return (this.lazyEmbedded ??= new EmbeddedStore(this.calls, this.values));
+  }
+
+  get transactions(): Transactions {
+    return (this.lazyTransactions ??= new Transactions(
+      this.serviceCalls,
+      this.calls,
+      this.roles,
+      this.effects,
+    ));
   }
 
   get loops(): Loops {

@@ -55,9 +55,11 @@ export class Modules {
       return unit ? { kind: 'file', unit } : { kind: 'unknown' };
     }
     if (BUILTINS.has(specifier)) return libraryTarget(`node:${specifier}`);
-    const mapped = this.byTsConfig(from, specifier) ?? this.byImportsField(from, specifier) ?? this.byWorkspace(specifier);
+    const mapped =
+      this.byTsConfig(from, specifier) ?? this.byImportsField(from, specifier) ?? this.byWorkspace(specifier);
     if (mapped) return { kind: 'file', unit: mapped };
-    if (specifier.startsWith('/') || specifier.startsWith('#') || specifier.startsWith('~')) return { kind: 'unknown' };
+    if (specifier.startsWith('/') || specifier.startsWith('#') || specifier.startsWith('~'))
+      return { kind: 'unknown' };
     return libraryTarget(specifier);
   }
 
@@ -89,7 +91,8 @@ export class Modules {
     const { dir, manifest } = target;
     const exported = this.throughMap(dir, manifest['exports'], subpath ? `./${subpath}` : '.');
     if (exported) return exported;
-    if (subpath) return this.tryBuilt(joinPath(dir, subpath)) ?? this.tryPath(joinPath(dir, `src/${subpath}`));
+    if (subpath)
+      return this.tryBuilt(joinPath(dir, subpath)) ?? this.tryPath(joinPath(dir, `src/${subpath}`));
     for (const field of ['source', 'module', 'main', 'types', 'typings']) {
       const path = manifest[field];
       const unit = typeof path === 'string' ? this.tryBuilt(joinPath(dir, path)) : undefined;
@@ -114,7 +117,13 @@ export class Modules {
   }
 
   private throughConditions(dir: string, target: unknown, star: string): SourceUnit | undefined {
-    if (typeof target === 'string') return this.tryBuilt(joinPath(dir, target.replaceAll('*', () => star)));
+    if (typeof target === 'string')
+      return this.tryBuilt(
+        joinPath(
+          dir,
+          target.replaceAll('*', () => star),
+        ),
+      );
     if (!target || typeof target !== 'object') return undefined;
     for (const inner of Object.values(target as Record<string, unknown>)) {
       const unit = this.throughConditions(dir, inner, star);

@@ -36,7 +36,9 @@ export interface LibraryOrigin {
 
 export const unknown = (why: Unknown['unknown']): Origin => ({ kind: 'unknown', why });
 export const library = (packageName: string, path: string, args?: readonly Origin[]): LibraryOrigin =>
-  args?.length ? { kind: 'library', package: packageName, path, args } : { kind: 'library', package: packageName, path };
+  args?.length
+    ? { kind: 'library', package: packageName, path, args }
+    : { kind: 'library', package: packageName, path };
 
 /** The same origin has the same key. */
 export const originKey = (origin: Origin): string => {
@@ -82,7 +84,8 @@ export const oneOf = (origins: readonly Origin[]): Origin => {
 };
 
 /** The alternatives of an origin, one by one. */
-export const alternatives = (origin: Origin): readonly Origin[] => (origin.kind === 'oneOf' ? origin.of : [origin]);
+export const alternatives = (origin: Origin): readonly Origin[] =>
+  origin.kind === 'oneOf' ? origin.of : [origin];
 
 export const mapOrigin = (origin: Origin, change: (one: Origin) => Origin): Origin =>
   origin.kind === 'oneOf' ? oneOf(origin.of.map(change)) : change(origin);

@@ -10,7 +10,19 @@ import { resultOf, returnedBy } from './results.ts';
 import { isSubstituting, typeOrigin } from './type-origins.ts';
 
 const UNRESOLVED = unknown('unresolved');
-const LITERALS = new Set(['String', 'Number', 'BigInt', 'Regex', 'True', 'False', 'Null', 'Template', 'Binary', 'Unary', 'Update']);
+const LITERALS = new Set([
+  'String',
+  'Number',
+  'BigInt',
+  'Regex',
+  'True',
+  'False',
+  'Null',
+  'Template',
+  'Binary',
+  'Unary',
+  'Update',
+]);
 const WRITES_FOLLOWED = 6;
 
 /** Arguments that calls of a project function give to its parameters; filled after the first round of call resolution. */
@@ -26,6 +38,8 @@ export class Origins {
   private readonly returnMemo = new Map<Node, Origin>();
   private readonly open = new Set<Node | Binding>();
   private readonly openReturns = new Set<Node>();
+  private readonly openQuestions = new Set<string>();
+  private answers = new Map<Node, Map<string, Origin>>();
   /** Set for the second round: parameters without a type take what their callers pass. */
   argumentsOf: ArgumentsOf | undefined;
 
@@ -41,6 +55,7 @@ export class Origins {
     this.memo = new Map();
     this.bindingMemo.clear();
     this.returnMemo.clear();
+    this.answers = new Map();
   }
 
   of(node: Node | undefined): Origin {
@@ -52,6 +67,27 @@ export class Origins {
     const origin = this.find(node);
     this.open.delete(node);
     if (!isSubstituting()) this.memo.set(node, origin);
+    return origin;
+  }
+
+  /** Remembers an answer about a node; a question that comes back to itself is unknown. */
+  remembered(node: Node, question: string, answer: () => Origin): Origin {
+    let answers = this.answers.get(node);
+    if (!answers) this.answers.set(node, (answers = new Map()));
+    const known = answers.get(question);
+    if (known) return known;
+    answers.set(question, UNRESOLVED);
+    const origin = answer();
+    answers.set(question, origin);
+    return origin;
+  }
+
+  /** Answers without remembering; a question that comes back to itself is unknown. */
+  guarded(question: string, answer: () => Origin): Origin {
+    if (this.openQuestions.has(question)) return UNRESOLVED;
+    this.openQuestions.add(question);
+    const origin = answer();
+    this.openQuestions.delete(question);
     return origin;
   }
 
@@ -90,7 +126,8 @@ export class Origins {
 
   /** A symbol of a library; ambient instances (`axios`, `console`) are instances at once. */
   librarySymbol(packageName: string, path: string, subpath = ''): Origin {
-    const name = subpath && this.library.knows(`${packageName}/${subpath}`) ? `${packageName}/${subpath}` : packageName;
+    const name =
+      subpath && this.library.knows(`${packageName}/${subpath}`) ? `${packageName}/${subpath}` : packageName;
     const ambient = this.library.makesRow(name, path, 'value');
     return library(name, ambient ? `${ambient.row.instance}#` : path);
   }
@@ -121,12 +158,18 @@ export class Origins {
       case 'As': {
         const type = this.ofType(node.typeAnnotation);
         const inner = this.of(node.expression);
-        return inner.kind === 'unknown' || inner.kind === 'param' || (type.kind !== 'unknown' && inner.kind === 'value')
-          ? type.kind === 'unknown' ? inner : type
+        return inner.kind === 'unknown' ||
+          inner.kind === 'param' ||
+          (type.kind !== 'unknown' && inner.kind === 'value')
+          ? type.kind === 'unknown'
+            ? inner
+            : type
           : inner;
       }
       case 'Logical':
-        return oneOf([this.of(node.child('left')), this.of(node.child('right'))].filter((o) => o.kind !== 'value'));
+        return oneOf(
+          [this.of(node.child('left')), this.of(node.child('right'))].filter((o) => o.kind !== 'value'),
+        );
       case 'Conditional':
         return oneOf([this.of(node.child('then')), this.of(node.child('else'))]);
       case 'Assign':
@@ -180,7 +223,8 @@ export class Origins {
 
   private findBinding(binding: Binding): Origin {
     if (binding.isGlobal) {
-      if (['globalThis', 'global', 'window', 'self'].includes(binding.name)) return library('global', 'default');
+      if (['globalThis', 'global', 'window', 'self'].includes(binding.name))
+        return library('global', 'default');
       return this.librarySymbol('global', binding.name);
     }
     const declaration = binding.declaration;
@@ -191,7 +235,9 @@ export class Origins {
     if (!binding.isReassigned) return declared;
     const written = binding.writes.slice(0, WRITES_FOLLOWED).map((write) => {
       const assign = write.parent;
-      return assign?.is('Assign') && assign.child('left') === write ? this.of(assign.child('right')) : UNRESOLVED;
+      return assign?.is('Assign') && assign.child('left') === write
+        ? this.of(assign.child('right'))
+        : UNRESOLVED;
     });
     return oneOf([declared, ...written].filter((origin) => origin.kind !== 'value' || written.length === 0));
   }

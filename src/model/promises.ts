@@ -138,7 +138,9 @@ export class Promises {
     const binding = identifier.binding;
     if (!binding || binding.isReassigned) return undefined;
     const holder = binding.declaration?.parent;
-    return holder?.is('VarDecl') && holder.slot !== 'left' && holder.target === binding.declaration ? holder.init : undefined;
+    return holder?.is('VarDecl') && holder.slot !== 'left' && holder.target === binding.declaration
+      ? holder.init
+      : undefined;
   }
 
   private kindOfCall(call: Node): Promiseness {
@@ -146,7 +148,9 @@ export class Promises {
     if (!callee) return 'no';
     if (call.isNew) {
       const origin = this.origins.of(callee);
-      return origin.kind === 'library' && origin.package === 'global' && origin.path === 'Promise' ? 'promise' : 'no';
+      return origin.kind === 'library' && origin.package === 'global' && origin.path === 'Promise'
+        ? 'promise'
+        : 'no';
     }
     if (this.chained(call)) return 'promise';
     const kinds = alternatives(this.origins.of(callee)).map((origin): Promiseness => {
@@ -178,8 +182,10 @@ export class Promises {
       if (inner.length && row.returns !== 'promise') return join(inner);
     }
     if (row.returns === 'lazy') return 'lazy';
-    if (row.returns === 'promise' || (row.resolves !== undefined && row.returns === undefined)) return 'promise';
-    const instance = row.returns && !['sync', 'builder', 'stream'].includes(row.returns) ? row.returns : undefined;
+    if (row.returns === 'promise' || (row.resolves !== undefined && row.returns === undefined))
+      return 'promise';
+    const instance =
+      row.returns && !['sync', 'builder', 'stream'].includes(row.returns) ? row.returns : undefined;
     const ref = instance ? this.origins.library.instanceRef(role.callee.package, instance) : undefined;
     const thenable = ref ? this.origins.library.instanceInfo(ref.package, ref.instance)?.thenable : undefined;
     return thenable === 'eager' ? 'promise' : thenable === 'lazy' ? 'lazy' : 'no';
@@ -188,7 +194,12 @@ export class Promises {
   private isFunctionLike(node: Node | undefined): boolean {
     if (!node) return false;
     const origin = this.origins.of(node);
-    return node.is('Function') || origin.kind === 'function' || origin.kind === 'signature' || origin.kind === 'param';
+    return (
+      node.is('Function') ||
+      origin.kind === 'function' ||
+      origin.kind === 'signature' ||
+      origin.kind === 'param'
+    );
   }
 
   private findFunctionKind(fn: Node): Promiseness {
@@ -253,12 +264,18 @@ export class Promises {
     const { fulfilled, rejected } = Promises.handlers(call);
     if (rejected) {
       // a handler that is not a function of the project forwards: `catch(next)`, `then(resolve, reject)`
-      return this.calls.functionsOf(rejected).map((fn) => this.rejectionOfFunction(fn)).find((rejection) => rejection);
+      return this.calls
+        .functionsOf(rejected)
+        .map((fn) => this.rejectionOfFunction(fn))
+        .find((rejection) => rejection);
     }
     if (name === 'catch') return undefined;
     return (
       this.rejectionOf(chained) ??
-      this.calls.functionsOf(fulfilled).map((fn) => this.rejectionOfFunction(fn)).find((rejection) => rejection)
+      this.calls
+        .functionsOf(fulfilled)
+        .map((fn) => this.rejectionOfFunction(fn))
+        .find((rejection) => rejection)
     );
   }
 
@@ -333,7 +350,9 @@ const join = (kinds: readonly Promiseness[]): Promiseness => {
   if (kinds.every((kind) => kind === first)) return first;
   const running = kinds.filter((kind) => kind !== 'no');
   if (!running.length) return 'no';
-  return running.length === kinds.length && running.every((kind) => kind === 'promise' || kind === 'lazy') ? 'promise' : 'maybe';
+  return running.length === kinds.length && running.every((kind) => kind === 'promise' || kind === 'lazy')
+    ? 'promise'
+    : 'maybe';
 };
 
 const PROMISE_TYPES = new Set(['Promise', 'PromiseLike', 'Bluebird', 'Promise.IThenable']);
@@ -343,7 +362,8 @@ const promiseType = (type: Node, depth = 0): Promiseness => {
   if (type.is('TypeRef')) {
     if (PROMISE_TYPES.has(type.string)) return 'promise';
     const declaration = type.child('name')?.binding?.declaration;
-    if (declaration?.is('TypeAlias') && declaration.typeAnnotation && depth < 4) return promiseType(declaration.typeAnnotation, depth + 1);
+    if (declaration?.is('TypeAlias') && declaration.typeAnnotation && depth < 4)
+      return promiseType(declaration.typeAnnotation, depth + 1);
     return 'no';
   }
   if (type.is('TypeUnion')) {

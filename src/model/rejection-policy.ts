@@ -13,7 +13,11 @@ export interface RejectionPolicy {
  * Reads `process.on('unhandledRejection', …)` of the reviewed files: a handler that does not end the process logs.
  * Node.js documentation, `--unhandled-rejections=throw` (the default from 15 on): without a handler the process ends.
  */
-export const rejectionPolicy = (calls: Calls, effects: Effects, isService: (path: string) => boolean): RejectionPolicy => {
+export const rejectionPolicy = (
+  calls: Calls,
+  effects: Effects,
+  isService: (path: string) => boolean,
+): RejectionPolicy => {
   for (const call of calls.all) {
     if (call.argument(0)?.stringValue !== 'unhandledRejection' || !isService(call.path)) continue;
     const callee = calls.libraryCallee(call);

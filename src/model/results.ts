@@ -45,7 +45,11 @@ const functionResult = (origins: Origins, call: Node, fn: Node): Origin => {
   });
 };
 
-const signatureResult = (origins: Origins, call: Node, signature: Extract<Origin, { kind: 'signature' }>): Origin => {
+const signatureResult = (
+  origins: Origins,
+  call: Node,
+  signature: Extract<Origin, { kind: 'signature' }>,
+): Origin => {
   const args = call.typeArguments.map((type) => origins.ofType(type));
   return withTypeArguments(origins, signature.node, args, () => origins.ofType(signature.node.returnType));
 };
@@ -89,7 +93,11 @@ const libraryResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
   return library(callee.package, callPath(callee.path), callee.args);
 };
 
-const typeArguments = (origins: Origins, call: Node, callee: LibraryOrigin): readonly Origin[] | undefined => {
+const typeArguments = (
+  origins: Origins,
+  call: Node,
+  callee: LibraryOrigin,
+): readonly Origin[] | undefined => {
   const own = call.typeArguments.map((type) => origins.ofType(type));
   return own.length ? own : callee.args;
 };
@@ -103,7 +111,17 @@ const recordOf = (callee: LibraryOrigin, verb: string | undefined): Origin | und
   return undefined;
 };
 
-const SAME_LIST = new Set(['filter', 'slice', 'sort', 'reverse', 'concat', 'toSorted', 'toReversed', 'splice', 'flat']);
+const SAME_LIST = new Set([
+  'filter',
+  'slice',
+  'sort',
+  'reverse',
+  'concat',
+  'toSorted',
+  'toReversed',
+  'splice',
+  'flat',
+]);
 const ONE_OF_LIST = new Set(['find', 'findLast', 'at', 'pop', 'shift']);
 
 /** Lists, promises, `Object.values`, `bind`: what the language itself hands on. */
@@ -117,7 +135,10 @@ const builtinResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
     if (ONE_OF_LIST.has(member.member)) return element;
     if (member.member === 'map' || member.member === 'flatMap') {
       const mapped = origins.of(first);
-      return { kind: 'array', element: mapped.kind === 'function' ? origins.returned(mapped.fn) : UNRESOLVED };
+      return {
+        kind: 'array',
+        element: mapped.kind === 'function' ? origins.returned(mapped.fn) : UNRESOLVED,
+      };
     }
     return undefined;
   }
@@ -141,11 +162,17 @@ const builtinResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
     case 'Object.values': {
       const object = origins.of(first);
       if (object.kind === 'object' && object.node.is('Object')) {
-        return { kind: 'array', element: oneOf(object.node.properties.map((property) => origins.of(property.value))) };
+        return {
+          kind: 'array',
+          element: oneOf(object.node.properties.map((property) => origins.of(property.value))),
+        };
       }
       if (object.kind === 'namespace') {
         const names = origins.exports.namesOf(object.unit);
-        return { kind: 'array', element: oneOf(names.map((name) => origins.ofExport(origins.exports.lookup(object.unit, name)))) };
+        return {
+          kind: 'array',
+          element: oneOf(names.map((name) => origins.ofExport(origins.exports.lookup(object.unit, name)))),
+        };
       }
       return undefined;
     }
@@ -162,7 +189,12 @@ const builtinResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
 export const returnedBy = (origins: Origins, fn: Node): Origin => {
   const declared = origins.ofType(fn.returnType);
   if (declared.kind !== 'unknown') return declared;
-  return oneOf(returnedValues(fn).slice(0, RETURNS_FOLLOWED).map((value) => origins.of(value)).filter((o) => o.kind !== 'value'));
+  return oneOf(
+    returnedValues(fn)
+      .slice(0, RETURNS_FOLLOWED)
+      .map((value) => origins.of(value))
+      .filter((o) => o.kind !== 'value'),
+  );
 };
 
 const returnMemo = new WeakMap<Node, Node[]>();

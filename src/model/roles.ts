@@ -44,7 +44,8 @@ export class Roles {
       const match = this.library.callRow(origin.package, origin.path, (test) => this.holds(test, call));
       if (!match) return [];
       const { row } = match;
-      return [{ name: row.role, call, row, callee: origin, facts: row.facts ?? {}, assumed: match.assumed }];
+      const shared = { call, row, callee: origin, facts: row.facts ?? {}, assumed: match.assumed };
+      return [row.role, ...(row.alsoRoles ?? [])].map((name) => ({ name, ...shared }));
     });
     this.memo.set(call, roles);
     return roles;

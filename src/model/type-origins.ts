@@ -6,10 +6,35 @@ import type { Origins } from './origins.ts';
 const UNRESOLVED = unknown('unresolved');
 /** Utility types that keep what they are given. */
 const TRANSPARENT = new Set([
-  'Promise', 'PromiseLike', 'Awaited', 'Partial', 'Required', 'Readonly', 'NonNullable', 'Omit', 'Pick', 'DeepPartial', 'Exclude', 'Extract',
+  'Promise',
+  'PromiseLike',
+  'Awaited',
+  'Partial',
+  'Required',
+  'Readonly',
+  'NonNullable',
+  'Omit',
+  'Pick',
+  'DeepPartial',
+  'Exclude',
+  'Extract',
 ]);
-const LISTS = new Set(['Array', 'ReadonlyArray', 'Iterable', 'AsyncIterable', 'IterableIterator', 'AsyncIterableIterator', 'Generator', 'AsyncGenerator']);
-const PRIMITIVES: Record<string, string> = { string: 'String#', number: 'Number#', boolean: 'Boolean#', bigint: 'BigInt#' };
+const LISTS = new Set([
+  'Array',
+  'ReadonlyArray',
+  'Iterable',
+  'AsyncIterable',
+  'IterableIterator',
+  'AsyncIterableIterator',
+  'Generator',
+  'AsyncGenerator',
+]);
+const PRIMITIVES: Record<string, string> = {
+  string: 'String#',
+  number: 'Number#',
+  boolean: 'Boolean#',
+  bigint: 'BigInt#',
+};
 
 /** Type parameters that stand for something while a member of a generic class is looked at. */
 const substitutions: Map<Node, Origin>[] = [];
@@ -31,6 +56,8 @@ export const withTypeArguments = <T>(
   }
 };
 
+const openAliases = new Set<Node>();
+
 const substituted = (param: Node): Origin | undefined => {
   for (let i = substitutions.length - 1; i >= 0; i--) {
     const found = substitutions[i]?.get(param);
@@ -48,13 +75,18 @@ export const typeOrigin = (origins: Origins, type: Node): Origin => {
     case 'TypeRef':
       return reference(origins, type);
     case 'TypeUnion': {
-      const parts = type.elements.filter((part) => !(part.is('TypeKeyword', 'TypeValue') && /^(null|undefined|void)$/.test(part.string)));
+      const parts = type.elements.filter(
+        (part) => !(part.is('TypeKeyword', 'TypeValue') && /^(null|undefined|void)$/.test(part.string)),
+      );
       return oneOf(parts.map((part) => typeOrigin(origins, part)));
     }
     case 'TypeIntersection':
       return oneOf(type.elements.map((part) => typeOrigin(origins, part)));
     case 'TypeArray':
-      return { kind: 'array', element: type.elements[0] ? typeOrigin(origins, type.elements[0]) : UNRESOLVED };
+      return {
+        kind: 'array',
+        element: type.elements[0] ? typeOrigin(origins, type.elements[0]) : UNRESOLVED,
+      };
     case 'TypeTuple':
       return { kind: 'array', element: oneOf(type.elements.map((part) => typeOrigin(origins, part))) };
     case 'TypeLiteral':
@@ -101,22 +133,39 @@ const importedType = (origins: Origins, importName: Node, path: string[], args: 
     const full = [...(symbol === 'default' && path.length ? [] : [symbol]), ...path].join('.');
     return libraryType(origins, target.package, full, args);
   }
-  if (target.kind === 'module') return path.length ? nestedType(origins, { kind: 'namespace', unit: target.unit }, path, args) : UNRESOLVED;
+  if (target.kind === 'module')
+    return path.length
+      ? nestedType(origins, { kind: 'namespace', unit: target.unit }, path, args)
+      : UNRESOLVED;
   if (target.kind !== 'node') return UNRESOLVED;
-  return path.length ? nestedType(origins, origins.ofDeclaration(target.node), path, args) : declaredType(origins, target.node, args);
+  return path.length
+    ? nestedType(origins, origins.ofDeclaration(target.node), path, args)
+    : declaredType(origins, target.node, args);
 };
 
 const nestedType = (origins: Origins, owner: Origin, path: string[], args: Node[]): Origin => {
   if (owner.kind === 'namespace' && path[0] !== undefined) {
     const target = origins.exports.lookup(owner.unit, path[0]);
     if (target.kind === 'node' && path.length === 1) return declaredType(origins, target.node, args);
-    if (target.kind === 'library') return libraryType(origins, target.package, [importedSymbol(target.name), ...path.slice(1)].join('.'), args);
+    if (target.kind === 'library')
+      return libraryType(
+        origins,
+        target.package,
+        [importedSymbol(target.name), ...path.slice(1)].join('.'),
+        args,
+      );
   }
   if (owner.kind === 'object' && owner.node.is('Namespace')) {
     const declared = owner.node.statements.find((statement) => statement.name === path[0]);
     if (declared) return declaredType(origins, declared, args);
   }
-  if (owner.kind === 'library') return libraryType(origins, owner.package, [owner.path, ...path].join('.').replace(/^default\./, ''), args);
+  if (owner.kind === 'library')
+    return libraryType(
+      origins,
+      owner.package,
+      [owner.path, ...path].join('.').replace(/^default\./, ''),
+      args,
+    );
   return UNRESOLVED;
 };
 
@@ -128,8 +177,16 @@ export const declaredType = (origins: Origins, node: Node, args: Node[]): Origin
   }
   if (node.is('TypeAlias')) {
     const aliased = node.typeAnnotation;
-    if (!aliased) return UNRESOLVED;
-    return withTypeArguments(origins, node, args.map((arg) => typeOrigin(origins, arg)), () => typeOrigin(origins, aliased));
+    if (!aliased || openAliases.has(node)) return UNRESOLVED; // recursive types end here
+    openAliases.add(node);
+    const origin = withTypeArguments(
+      origins,
+      node,
+      args.map((arg) => typeOrigin(origins, arg)),
+      () => typeOrigin(origins, aliased),
+    );
+    openAliases.delete(node);
+    return origin;
   }
   if (node.is('TypeParam')) {
     const given = substituted(node);
@@ -147,12 +204,18 @@ export const declaredType = (origins: Origins, node: Node, args: Node[]): Origin
 const declaredTypeOf = (origins: Origins, identifier: Node, args: Node[]): Origin => {
   const declaration = identifier.binding?.declaration;
   if (!declaration || declaration === identifier) return UNRESOLVED;
-  return declaration.is('ImportName') ? importedType(origins, declaration, [], args) : declaredType(origins, declaration, args);
+  return declaration.is('ImportName')
+    ? importedType(origins, declaration, [], args)
+    : declaredType(origins, declaration, args);
 };
 
 const libraryType = (origins: Origins, packageName: string, name: string, args: Node[]): Origin => {
   const ref = origins.library.typeInstance(packageName, name);
-  return library(ref.package, `${ref.instance}#`, args.map((arg) => typeOrigin(origins, arg)));
+  return library(
+    ref.package,
+    `${ref.instance}#`,
+    args.map((arg) => typeOrigin(origins, arg)),
+  );
 };
 
 const globalType = (origins: Origins, type: Node, args: Node[]): Origin => {

@@ -18,12 +18,13 @@ export type Value =
 
 /** A setting as the code gives it: `none` is absent or an "off" value, `unknown` has its reason. */
 export type Setting =
-  | { state: 'set'; node: Node; value: Value }
-  | { state: 'none' }
-  | { state: 'unknown'; reason: Unknown };
+  { state: 'set'; node: Node; value: Value } | { state: 'none' } | { state: 'unknown'; reason: Unknown };
 
 const UNRESOLVED: Value = { kind: 'unknown', reason: { unknown: 'unresolved', settles: 'a literal value' } };
-const constant = (value: string | number | boolean | bigint | null | undefined): Value => ({ kind: 'constant', constant: value });
+const constant = (value: string | number | boolean | bigint | null | undefined): Value => ({
+  kind: 'constant',
+  constant: value,
+});
 const DEPTH = 12;
 
 /** L1: constants, texts and option objects, folded through bindings, members, arithmetic and spreads. */
@@ -77,7 +78,8 @@ export class Values {
     if (!options) return { state: 'none' };
     const [key = '', ...rest] = path.split('.');
     const value = this.of(options);
-    if (value.kind === 'constant' && (value.constant === undefined || value.constant === null)) return { state: 'none' };
+    if (value.kind === 'constant' && (value.constant === undefined || value.constant === null))
+      return { state: 'none' };
     if (value.kind !== 'object') return { state: 'unknown', reason: opaque(options) };
     const found = this.key(value.node, key, 0);
     if (found.state !== 'set') return found;
@@ -136,7 +138,8 @@ export class Values {
     const binding = object.parent?.is('VarDecl') ? object.parent.target?.binding : undefined;
     for (const use of binding?.references ?? []) {
       const member = use.parent;
-      if (member?.is('Member') && member.name === key && member.slot === 'left') return member.parent?.child('right');
+      if (member?.is('Member') && member.name === key && member.slot === 'left')
+        return member.parent?.child('right');
     }
     return undefined;
   }
@@ -220,7 +223,8 @@ export class Values {
         const folded = arithmetic(node.operator, a, b);
         return folded === undefined ? UNRESOLVED : constant(folded);
       }
-      if (node.operator === '+' && (typeof a === 'string' || typeof b === 'string')) return constant(`${String(a)}${String(b)}`);
+      if (node.operator === '+' && (typeof a === 'string' || typeof b === 'string'))
+        return constant(`${String(a)}${String(b)}`);
       return UNRESOLVED;
     }
     if (node.operator !== '+') return UNRESOLVED;
@@ -234,7 +238,8 @@ export class Values {
     if (node.operator === '&&') return oneOfValues([left, right]);
     if (left.kind === 'env' && !left.fallback) return { ...left, fallback: right };
     if (left.kind === 'constant') {
-      const absent = node.operator === '??' ? left.constant === undefined || left.constant === null : !left.constant;
+      const absent =
+        node.operator === '??' ? left.constant === undefined || left.constant === null : !left.constant;
       return absent ? right : left;
     }
     return oneOfValues([left, right]);
@@ -271,7 +276,10 @@ export class Values {
 
   private isEnvironment(node: Node): boolean {
     const origin = this.origins.of(node);
-    return origin.kind === 'library' && /^(process|Bun|import\.meta)\.env#?$/.test(origin.path.replace(/^default\./, ''));
+    return (
+      origin.kind === 'library' &&
+      /^(process|Bun|import\.meta)\.env#?$/.test(origin.path.replace(/^default\./, ''))
+    );
   }
 
   private member(node: Node): Value {
@@ -300,8 +308,13 @@ export class Values {
     if (origin.kind !== 'library') return UNRESOLVED;
     const first = this.of(node.argument(0));
     if (origin.package === 'global') {
-      if (['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'String'].includes(origin.path)) {
-        if (first.kind === 'constant') return constant(origin.path === 'String' ? String(first.constant) : Number(first.constant));
+      if (
+        ['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'String'].includes(
+          origin.path,
+        )
+      ) {
+        if (first.kind === 'constant')
+          return constant(origin.path === 'String' ? String(first.constant) : Number(first.constant));
         return first.kind === 'env' ? first : UNRESOLVED;
       }
       if (origin.path === 'Object.freeze') return first;
@@ -314,7 +327,10 @@ export class Values {
   }
 }
 
-const opaque = (node: Node): Unknown => ({ unknown: 'opaque', settles: `the options in \`${node.text.slice(0, 40)}\`` });
+const opaque = (node: Node): Unknown => ({
+  unknown: 'opaque',
+  settles: `the options in \`${node.text.slice(0, 40)}\``,
+});
 
 const textParts = (value: Value): (string | undefined)[] => {
   if (value.kind === 'constant') return [String(value.constant)];
@@ -354,7 +370,12 @@ const milliseconds = (text: string): number | undefined => {
   const match = /^\s*(-?[\d.]+)\s*([a-z]*)\s*$/i.exec(text);
   if (!match) return undefined;
   const word = (match[2] ?? '').toLowerCase();
-  const unit = word === '' || word.startsWith('ms') || word.startsWith('milli') ? 'ms' : word.startsWith('mo') ? '' : word.charAt(0);
+  const unit =
+    word === '' || word.startsWith('ms') || word.startsWith('milli')
+      ? 'ms'
+      : word.startsWith('mo')
+        ? ''
+        : word.charAt(0);
   const factor = UNIT_MS[unit];
   return factor === undefined ? undefined : Number(match[1]) * factor;
 };

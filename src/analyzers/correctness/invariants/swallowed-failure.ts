@@ -1,0 +1,100 @@
+import type { CatchFact } from '../../../model/catches.ts';
+import type { ServiceModel } from '../../../model/model.ts';
+import { stepAt } from '../../../model/steps.ts';
+import { defineCheck } from '../../check.ts';
+
+export const swallowedFailure = defineCheck({
+  title: 'A failed write that the caller is told succeeded',
+  severity: 'critical',
+  confidence: 'high',
+  level: 'project',
+  opportunities: 'sites',
+  fix: 'suggestion',
+  reports:
+    'A `catch` clause or `.catch` handler over an awaited write, mail or remote effect that only logs (or does nothing) and lets the function go on to its success.',
+  why: 'The write did not happen, and everything above believes that it did: the user is told so, the next step builds on it, nothing retries. The difference shows days later, as data that does not add up.',
+  leavesAlone: [
+    'catches that rethrow, return the failure, answer it, hand the error on, record it or compensate',
+    'caches, metrics, logs, analytics, presence and other bookkeeping',
+    'clean-up after the authoritative write',
+    'the outermost boundary of a listener, poll loop, job or schedule, where nobody is above',
+    'a comment at the catch that states the policy ("best effort", "must not block")',
+    'callees that already swallow, or that answer the request inside the try',
+  ],
+  howToFix: 'Rethrow, return the failure to the caller, or record it and retry it through a job.',
+  references: ['CWE-390', 'CWE-391', 'CWE-703', 'OWASP ASVS 5.0 V16.5'],
+  example: {
+    bad: 'try { await groups.remove(group); } catch (e) { log.error(e); }\nreturn { result: "DELETED" };',
+    good: 'try { await groups.remove(group); } catch (e) { log.error(e); return { result: "NOT_DELETED" }; }\nreturn { result: "DELETED" };',
+  },
+  run({ model, pass, report }) {
+    for (const fact of model.catches.all) {
+      const [write] = fact.writes;
+      if (!write) continue;
+      if (fact.outcome !== 'falls through' || isLeftAlone(model, fact)) {
+        pass(fact.clause);
+        continue;
+      }
+      const failing = write.through[0] ?? write.effect.call;
+      const name = failing.callee?.name || 'the call';
+      const isPayment = write.effect.role.facts.money === true;
+      report(fact.clause, {
+        message: `When \`${name}()\` fails, the error is ${fact.logs.length ? 'logged' : 'dropped'} and the function goes on as after a success: its caller reports work as done that did not happen.`,
+        label: 'the failure ends here',
+        severity: isPayment
+          ? 'critical'
+          : model.questions.onServicePath(fact.clause) === true
+            ? 'high'
+            : 'medium',
+        confidence: write.through.length > 2 ? 'medium' : 'high',
+        path: model.questions.pathFromEntryPoint(fact.clause),
+        evidence: [
+          stepAt(failing, `\`${name}()\` can fail`),
+          ...(write.through.length ? [stepAt(write.effect.call, 'writes here')] : []),
+        ],
+      });
+    }
+  },
+});
+
+const POLICY =
+  /best[\s-]?effort|(must|should|shall|do|does|can|will) ?n[o']t (fail|block|break|stop|throw|prevent|interrupt|abort)|never (fail|block|throw|break)|non[\s-]?(critical|fatal|blocking)|not (critical|fatal|important)|avoid (to )?throw|ignor|swallow|intentional|on purpose|optional|no[\s-]?op|do nothing|already (gone|deleted|exists|removed)|fall(s|ing)? ?back|accepted risk|don't care|safe to/i;
+
+/** Bookkeeping by the words of the failing call; a name only ever makes the check more careful. */
+const BOOKKEEPING =
+  /log|audit|track|metric|telemetr|analytic|event|history|statistic|stats|count|presence|last(seen|active|used|login)|cache|clean|purge|notif|ping|heartbeat|warm|prefetch|webhook|invalidate|emit|publish/i;
+
+const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
+  const writes = fact.writes.filter(({ effect }) => effect.kind !== 'publish');
+  if (!writes.length || fact.answersInside) return true;
+  if (fact.comments.some((comment) => POLICY.test(comment))) return true;
+  if (isBoundary(model, fact) || isCleanUp(model, fact)) return true;
+  return writes.every(({ effect, through }) =>
+    BOOKKEEPING.test([...through, effect.call].map((call) => call.callee?.name ?? '').join(' ')),
+  );
+};
+
+/** Nobody is above: the handler of an event, timer, job or schedule whose whole body is the try. */
+const isBoundary = (model: ServiceModel, fact: CatchFact): boolean => {
+  const fn = fact.clause.fn;
+  if (fn.is('Module')) return true;
+  const call = fn.slot === 'argument' ? fn.parent : undefined;
+  const role = call && model.roles.of(call)?.name;
+  if (role !== undefined && ['listener', 'timer', 'schedule', 'consume', 'pipe'].includes(role)) return true;
+  const entry = model.entryPoints.all.find((point) => point.handler === fn);
+  return entry !== undefined && ['consumer', 'cron', 'ws', 'cli'].includes(entry.kind);
+};
+
+/** A delete behind a write that already stands. */
+const isCleanUp = (model: ServiceModel, fact: CatchFact): boolean => {
+  const onlyDeletes = fact.writes.every(
+    ({ effect }) => effect.role.facts.verb === 'delete' || effect.role.facts.method === 'DELETE',
+  );
+  if (!onlyDeletes) return false;
+  return model.serviceCalls.some(
+    (call) =>
+      call.fn === fact.clause.fn &&
+      call.start < fact.guarded.start &&
+      model.effects.reached(call).some(({ effect }) => effect.kind === 'db' && effect.mode === 'write'),
+  );
+};

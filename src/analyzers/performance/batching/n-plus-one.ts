@@ -1,0 +1,111 @@
+import type { Severity } from '../../../findings.ts';
+import type { LoopCall, LoopIO } from '../../../model/loops.ts';
+import type { ServiceModel } from '../../../model/model.ts';
+import { stepAt } from '../../../model/steps.ts';
+import { defineCheck } from '../../check.ts';
+
+export const nPlusOne = defineCheck({
+  title: 'A query per item of a collection',
+  severity: 'high',
+  confidence: 'high',
+  level: 'project',
+  opportunities: 'sites',
+  fix: 'suggestion',
+  reports:
+    'A loop, or a callback of `map`, `forEach` and the like, that reads from the database in every turn with a key taken from the item, over a collection that nothing in the code bounds.',
+  why: 'The number of queries grows with the data: a page of fifty is fifty round trips, and a large customer is an outage of the pool for everybody.',
+  leavesAlone: [
+    'literal lists, enums, registries of the code; chunks, pages, retries and polls',
+    'reads that do not depend on the item',
+    'a map, cache or loader that is asked before the query',
+    'embedded stores, where a query is a function call',
+    'loops in which every item has its own transaction, lock or error handling with writes of its own',
+    'loops that only write (batching/loop-writes)',
+    'migrations, seeds, scripts, tests and start-up',
+  ],
+  howToFix: 'Collect the keys, read all rows in one query with `IN`, and look them up in a `Map` by id.',
+  references: ['CWE-1050', 'CWE-1073', 'CWE-770', 'OWASP API4:2023'],
+  example: {
+    bad: 'for (const l of lines) l.stock = await stock.findOneBy({ id: l.variantId });',
+    good: 'const rows = await stock.findBy({ id: In(lines.map((l) => l.variantId)) });',
+  },
+  run({ model, pass, report, notAssessed }) {
+    for (const loop of model.loops.all) {
+      const repeated = loop.calls.find(
+        ({ reached, dependsOnItem }) => dependsOnItem && reached.effect.mode === 'read',
+      );
+      if (!repeated || model.embeddedStore.holds(repeated.reached.effect.call)) continue;
+      if (
+        loop.bound !== 'unbounded' ||
+        loop.memoised ||
+        isSingleUseCase(model, loop, repeated) ||
+        isMerged(loop, repeated)
+      ) {
+        pass(repeated.call);
+        continue;
+      }
+      const served = model.questions.onServicePath(repeated.call);
+      if (served !== true && served !== false) {
+        notAssessed(repeated.call, served);
+        continue;
+      }
+      if (!served) {
+        pass(repeated.call); // not on a path that anybody waits for
+        continue;
+      }
+      const { effect, through } = repeated.reached;
+      report(repeated.call, {
+        message: messageOf(loop, repeated),
+        label: 'one query per item',
+        severity: severityOf(model, repeated),
+        confidence: through.length > 3 ? 'medium' : 'high',
+        path: model.questions.pathFromEntryPoint(repeated.call),
+        evidence: [
+          stepAt(loop.source, 'walks over this'),
+          ...(through.length ? [stepAt(effect.call, 'queries here')] : []),
+        ],
+        sites: loop.calls
+          .filter((other) => other !== repeated && other.dependsOnItem)
+          .map(({ call }) => call),
+        fix: effect.role.facts.bulk
+          ? `Collect the keys and read them at once: \`${effect.role.facts.bulk}\`.`
+          : undefined,
+      });
+    }
+  },
+});
+
+const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 50 ? `${line.slice(0, 49)}…` : line;
+};
+
+const messageOf = (loop: LoopIO, { call, reached }: LoopCall): string => {
+  const query = reached.effect.call.callee?.text ?? '';
+  const how = loop.concurrent ? 'all at once' : 'one after the other';
+  const via = reached.through.length
+    ? `\`${shorten(call.callee?.text ?? '')}()\` runs \`${shorten(query)}()\``
+    : `\`${shorten(query)}()\` runs`;
+  return `${via} once per item of \`${shorten(loop.source.text)}\`, ${how}: the number of queries grows with the data.`;
+};
+
+/** Each item is a whole use case of its own: its errors are its own, or it writes and sends. */
+const isSingleUseCase = (model: ServiceModel, loop: LoopIO, { call, reached }: LoopCall): boolean => {
+  const effects = model.effects.reached(call);
+  const writes = effects.some(({ effect }) => effect.kind === 'db' && effect.mode === 'write');
+  const sends = effects.some(
+    ({ effect }) => effect.kind === 'mail' || effect.kind === 'publish' || effect.kind === 'outbound',
+  );
+  return (
+    (loop.isolated && writes) ||
+    (reached.through.length >= 2 && writes) ||
+    (reached.through.length > 0 && sends)
+  );
+};
+
+/** The client itself merges the calls of one tick. */
+const isMerged = (loop: LoopIO, { reached }: LoopCall): boolean =>
+  loop.concurrent && reached.effect.role.facts.batched === true;
+
+const severityOf = (model: ServiceModel, { call }: LoopCall): Severity =>
+  model.questions.onRequestPath(call) === true ? 'high' : 'medium';
