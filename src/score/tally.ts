@@ -42,18 +42,18 @@ const sumOfMasses = (findings: readonly Finding[], severity: Severity): number =
 };
 
 /**
- * An absence check has one opportunity that passes, whatever it read: its places are not countable.
- * Where it could not decide anything at all, it has none.
+ * An absence check has one opportunity, whatever it read: its places are not countable.
+ * It has none where it said nothing of anything.
  */
-const passesOf = ({ check, passes, findings, notAssessed }: Outcome): number => {
+const passesOf = ({ check, passes }: Outcome, findings: readonly Finding[]): number => {
   if (check.opportunities !== 'absence') return passes;
-  return passes === 0 && findings.length === 0 && notAssessed.length > 0 ? 0 : 1;
+  return passes + findings.length > 0 ? 1 : 0;
 };
 
 export const tally = (outcome: Outcome): Tally => {
   const { check, notAssessed } = outcome;
-  const passes = passesOf(outcome);
   const findings = outcome.findings.filter(counts);
+  const passes = passesOf(outcome, findings);
   const failMass = sumOfMasses(findings, check.severity);
   return {
     check,

@@ -7,6 +7,8 @@ export interface SuppressionOptions {
   paths?: readonly string[];
   /** Whether a check ran, by its id, or any check of a rule; a comment for one that did not is never called unused. */
   ran?: (id: string) => boolean;
+  /** Former ids and what they are called now: they still work, and are told. */
+  aliases?: ReadonlyMap<string, string>;
 }
 
 export interface Suppressed {
@@ -56,7 +58,7 @@ export const applySuppressions = (
   readText: (path: string) => string | undefined,
   today: string,
   knownIds: ReadonlySet<string>,
-  { paths, ran = () => true }: SuppressionOptions = {},
+  { paths, ran = () => true, aliases = new Map() }: SuppressionOptions = {},
 ): Suppressed => {
   const files = [...new Set(paths ?? findings.map(({ path }) => path))].sort();
   const valid = new Map<string, SuppressionComment[]>();
@@ -66,7 +68,12 @@ export const applySuppressions = (
     diagnostics.push({ kind: 'suppression', path, line, message });
   };
   for (const path of files) {
-    for (const comment of suppressionComments(path, readText(path) ?? '')) {
+    for (const written of suppressionComments(path, readText(path) ?? '')) {
+      const comment = { ...written, ids: written.ids.map((id) => aliases.get(id) ?? id) };
+      for (const id of written.ids) {
+        const current = aliases.get(id);
+        if (current) tell(comment, `suppression of \`${id}\`, which is now called \`${current}\``);
+      }
       const faults = faultsOf(comment, today, knownIds);
       for (const fault of faults) tell(comment, fault);
       if (faults.length === 0) valid.set(path, [...(valid.get(path) ?? []), comment]);

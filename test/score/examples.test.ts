@@ -64,6 +64,9 @@ describe('one category', () => {
       expect(part.score).toBeCloseTo(57.59, 2);
       expect(part.grade).toBe('D');
     }
+    const idle = outcomeOf('security', 'critical', 0);
+    const nothing: Outcome = { ...idle, check: { ...idle.check, opportunities: 'absence' } };
+    expect(categoryOf([nothing], 'security').score).toBeNull();
   });
 });
 

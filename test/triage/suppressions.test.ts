@@ -97,6 +97,20 @@ describe('suppressions', () => {
     expect(apply(text, [findingAt(2)], (id) => id !== 'retries').messages).toEqual([]);
   });
 
+  it('by a former id work and are told', () => {
+    const { findings, diagnostics } = applySuppressions(
+      [findingAt(1)],
+      () => 'call(); // bpx-ignore timeouts/fetch -- known',
+      TODAY,
+      KNOWN,
+      { aliases: new Map([['timeouts/fetch', 'timeouts/http-client']]) },
+    );
+    expect(findings[0]?.state).toBe('suppressed');
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'suppression of `timeouts/fetch`, which is now called `timeouts/http-client`',
+    ]);
+  });
+
   it('stack', () => {
     const text = '// bpx-ignore timeouts/http-client -- a\n// bpx-ignore timeouts/database -- b\ncall();';
     const findings = [findingAt(3), findingAt(3, 'timeouts/database')];
