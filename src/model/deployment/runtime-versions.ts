@@ -100,15 +100,14 @@ const setupVersions = (job: CiJob | undefined, step: CiStep): string[] => {
   return [...textsOf(child(matrix, key)), ...included].filter((each) => !each.includes('${{'));
 };
 
-const ciPins = (artefacts: Artefacts): RuntimePin[] => {
+/** `pins`: those of files, which `node-version-file` names. */
+const ciPins = (artefacts: Artefacts, pins: readonly RuntimePin[]): RuntimePin[] => {
   const ofStep = (path: string, step: CiStep, job?: CiJob): RuntimePin[] => {
-    if (
-      !/\/setup-(?:node|bun-node)$/.test(step.uses?.repository ?? '') ||
-      step.with['node-version'] === undefined
-    )
-      return [];
+    if (!/\/setup-node$/.test(step.uses?.repository ?? '')) return [];
+    const file = step.with['node-version-file']?.replace(/^\.\//, '');
+    const named = pins.filter((pin) => pin.site.path === file);
     const versions = setupVersions(job, step);
-    const majors = [...new Set(versions.flatMap(nodeMajors))];
+    const majors = [...new Set([...versions.flatMap(nodeMajors), ...named.flatMap((pin) => pin.majors)])];
     const site = siteAt(
       path,
       child(step.node, 'with', 'node-version')?.span ?? step.site.span,
@@ -117,7 +116,7 @@ const ciPins = (artefacts: Artefacts): RuntimePin[] => {
     );
     return majors.length === 0
       ? []
-      : [{ kind: 'ci', majors, said: `CI ${versions.join(', ')}`, dir: '', site }];
+      : [{ kind: 'ci', majors, said: `CI ${versions.join(', ') || majors.join(', ')}`, dir: '', site }];
   };
   return [
     ...artefacts.actions.flatMap((action) => action.steps.flatMap((step) => ofStep(action.path, step))),
@@ -183,9 +182,7 @@ const imagePins = (artefacts: Artefacts): RuntimePin[] =>
   });
 
 /** Every place that names a Node.js version: files, manifests, CI, and the images that ship. */
-export const runtimePins = (artefacts: Artefacts): RuntimePin[] => [
-  ...filePins(artefacts),
-  ...manifestPins(artefacts),
-  ...imagePins(artefacts),
-  ...ciPins(artefacts),
-];
+export const runtimePins = (artefacts: Artefacts): RuntimePin[] => {
+  const own = [...filePins(artefacts), ...manifestPins(artefacts)];
+  return [...own, ...imagePins(artefacts), ...ciPins(artefacts, own)];
+};

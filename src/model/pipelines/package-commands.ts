@@ -237,5 +237,4 @@ export const isExactVersion = (version: string | undefined): boolean =>
   version !== undefined && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(version);
 
 /** A word that only the shell or the CI system can complete. */
-export const isDynamic = (text: string): boolean =>
-  text.includes('$') || text.includes('`') || text.includes('%');
+export const isDynamic = (text: string): boolean => /\$[A-Za-z_{(@*\d]|`|%[A-Z_]+%/.test(text);
