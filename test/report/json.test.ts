@@ -89,6 +89,10 @@ describe('content', () => {
     expect(filtered?.categories[0]?.score).toBe(service?.categories[0]?.score);
   });
 
+  it('stands as it stood', async () => {
+    await expect(render(ordersApi())).toMatchFileSnapshot('__snapshots__/orders-api.json');
+  });
+
   it('is the same bytes twice, has no duration, and neutralises what the reviewed tree says', () => {
     const text = render(ordersApi());
     expect(render({ ...ordersApi(), durationMs: 1 })).toBe(text);

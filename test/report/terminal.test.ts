@@ -37,31 +37,33 @@ const expectWithin = (text: string, width: number): void => {
 
 describe('snapshots', () => {
   it('full review, 100 columns, as in a pipe', async () => {
-    await expect(print(ordersApi())).toMatchFileSnapshot('snapshots/orders-api-100.txt');
+    await expect(print(ordersApi())).toMatchFileSnapshot('__snapshots__/orders-api-100.txt');
   });
 
   it('the same at 80 columns in a terminal', async () => {
     const text = print(ordersApi(), { width: 80, interactive: true });
-    await expect(text).toMatchFileSnapshot('snapshots/orders-api-80.txt');
+    await expect(text).toMatchFileSnapshot('__snapshots__/orders-api-80.txt');
   });
 
   it('ASCII at 60 columns', async () => {
     await expect(print(ordersApi(), { width: 60, ascii: true })).toMatchFileSnapshot(
-      'snapshots/orders-api-ascii-60.txt',
+      '__snapshots__/orders-api-ascii-60.txt',
     );
   });
 
   it('a clean service keeps its table', async () => {
-    await expect(print(cleanService())).toMatchFileSnapshot('snapshots/clean.txt');
+    await expect(print(cleanService())).toMatchFileSnapshot('__snapshots__/clean.txt');
   });
 
   it('several packages', async () => {
-    await expect(print(monorepo(), {}, { max: 3 })).toMatchFileSnapshot('snapshots/monorepo.txt');
+    await expect(print(monorepo(), {}, { max: 3 })).toMatchFileSnapshot('__snapshots__/monorepo.txt');
   });
 
   it('the short forms', async () => {
-    await expect(print(ordersApi(), {}, { mode: 'quiet' })).toMatchFileSnapshot('snapshots/quiet.txt');
-    await expect(print(ordersApi(), {}, { mode: 'compact' })).toMatchFileSnapshot('snapshots/compact.txt');
+    await expect(print(ordersApi(), {}, { mode: 'quiet' })).toMatchFileSnapshot('__snapshots__/quiet.txt');
+    await expect(print(ordersApi(), {}, { mode: 'compact' })).toMatchFileSnapshot(
+      '__snapshots__/compact.txt',
+    );
     expect(renderVerdict(ordersApi(), { readText, terminal: plain })).toMatch(
       /^✖ Gate failed: 2 critical findings\./,
     );

@@ -1,5 +1,5 @@
 import type { Review } from '../../review/types.ts';
-import { gradeOf } from '../../score/formulas.ts';
+import { gradeOf, shown } from '../../score/formulas.ts';
 import { fixFirst, type Entry } from '../entries.ts';
 import { gainText, scoreText } from '../wording.ts';
 import { heading } from './heading.ts';
@@ -12,9 +12,11 @@ const rightOf = (review: Review, chosen: readonly Entry[], joint: number, { styl
   if (review.services.length > 1) return 'gains in their own package';
   if (before === null || before === undefined) return '';
   const after = before + joint;
+  // What the two numbers beside it differ by, so that the line adds up.
+  const gained = shown(after) - shown(before);
   const these = chosen.length === 1 ? 'this one' : `these ${chosen.length}`;
   const arrow = `${scoreText(before)} ${gradeOf(before)} ${style.symbols.arrow} ${scoreText(after)} ${gradeOf(after)}`;
-  return `${these}: ${arrow}, ${style.green(gainText(joint))}`;
+  return `${these}: ${arrow}, ${style.green(gainText(gained))}`;
 };
 
 /** The findings that are worth most attention, each with what fixing it alone gains, and what they give together. */
