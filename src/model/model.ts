@@ -2,6 +2,7 @@ import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
 import type { FileRole, Project } from '../project/project.ts';
+import { isDevelopmentOnly } from './branches.ts';
 import { Calls } from './calls.ts';
 import { Catches } from './catches.ts';
 import { Outbound } from './clients/outbound.ts';
@@ -18,6 +19,7 @@ import { Promises } from './promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
 import { Roles } from './roles.ts';
 import { Transactions } from './transactions.ts';
+import { fillsMemo } from './runs-once.ts';
 import { Values } from './values.ts';
 
 /** Files of other roles run beside the service, or not at all. */
@@ -137,7 +139,17 @@ export class ServiceModel {
 
   /** Which files run in a service. */
   get usage(): Usage {
-    return (this.lazyUsage ??= new Usage(this.project, this.units, this.modules));
+    return (this.lazyUsage ??= new Usage({
+      project: this.project,
+      units: this.units,
+      unit: (path) => this.unit(path),
+      modules: this.modules,
+      origins: this.origins,
+      serves: () => [
+        ...this.entryPoints.all.map(({ node }) => node),
+        ...this.roles.callsOf('listen').map(({ call }) => call),
+      ],
+    }));
   }
 
   get floatingPromises(): FloatingPromises {
@@ -190,6 +202,16 @@ export class ServiceModel {
       values: this.values,
       isServing: (path) => ROLES_THAT_SERVE.has(this.project.file(path)?.role ?? 'source'),
     }));
+  }
+
+  /** The call fills a memo of its own, so that it runs once although requests reach it. */
+  isMemoFilling(node: Node): boolean {
+    return fillsMemo(node, this.calls);
+  }
+
+  /** The code only runs outside of production. */
+  isDevelopmentOnly(node: Node): boolean {
+    return isDevelopmentOnly(node);
   }
 
   unit(path: string): SourceUnit | undefined {
