@@ -1,22 +1,21 @@
 import { basename } from 'node:path';
 import type { Check } from './analyzers/check.ts';
 import { CHECKS } from './analyzers/registry.generated.ts';
-import type { Diagnostic, Finding, Outcome, Severity } from './findings.ts';
+import type { Diagnostic, Finding, Severity } from './findings.ts';
 import type { ServiceModel } from './model/model.ts';
 import { discover } from './project/discover.ts';
 import type { Project } from './project/project.ts';
-import { buildModel, type Built } from './review/build-model.ts';
-import { draftFinding, type DraftFinding } from './review/finding.ts';
+import { buildModel } from './review/build-model.ts';
+import { attempt } from './review/failures.ts';
 import { overviewOf } from './review/overview.ts';
 import { createPace, type Progress } from './review/pace.ts';
 import { runChecks, type CheckRun } from './review/run-checks.ts';
 import { isFiltered, rulesWithoutChecks, selectChecks, type Selection } from './review/selection.ts';
 import { timedAsync, type Timings } from './review/timing.ts';
-import type { Review, ServiceReview } from './review/types.ts';
-import { unitsOf, type Units } from './review/units.ts';
+import { findingsOf, servicesOf } from './review/services.ts';
+import type { Overview, Review, ServiceReview } from './review/types.ts';
+import { unitsOf, type Unit, type Units } from './review/units.ts';
 import { isIncomplete, overallGate } from './score/gate.ts';
-import { scorecard } from './score/scorecard.ts';
-import { fingerprints } from './triage/fingerprint.ts';
 import { applySuppressions, type Suppressed } from './triage/suppressions.ts';
 
 export interface ReviewOptions {
@@ -55,26 +54,6 @@ const byPlace = (a: Diagnostic, b: Diagnostic): number =>
 const uniqueDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()].sort(byPlace);
 
-const finish = (drafts: readonly DraftFinding[]): Finding[] => {
-  const prints = fingerprints(drafts);
-  return drafts.map(({ shape: _shape, ...draft }, index) => ({
-    ...draft,
-    state: 'existing',
-    fingerprint: prints[index] ?? '',
-  }));
-};
-
-const findingsOf = (runs: readonly CheckRun[], units: Units): Finding[] =>
-  finish(
-    runs.flatMap(({ check, answers }) =>
-      answers.flatMap((answer) =>
-        answer.said === 'report'
-          ? [draftFinding(check, answer.site, answer.report, units.of(answer.site.path).path)]
-          : [],
-      ),
-    ),
-  );
-
 /** Comments are looked for in every file of the scope, so that one without effect is told too. */
 const triage = (
   findings: readonly Finding[],
@@ -94,42 +73,15 @@ const triage = (
   });
 };
 
-const servicesOf = (
-  findings: readonly Finding[],
-  runs: readonly CheckRun[],
-  units: Units,
-  model: ServiceModel,
-): ServiceReview[] => {
-  const serving = new Set(model.entryPoints.all.map(({ node }) => units.of(node.path)));
-  return units.all.map((unit): ServiceReview => {
-    const outcomes = runs.map(({ check, answers }): Outcome => {
-      const own = answers.filter(({ site }) => units.of(site.path) === unit);
-      return {
-        check,
-        passes: own.filter(({ said }) => said === 'pass').length,
-        findings: findings.filter((finding) => finding.check === check.id && finding.unit === unit.path),
-        notAssessed: own.flatMap((answer) =>
-          answer.said === 'notAssessed'
-            ? [{ path: answer.site.path, ...answer.site.span, reason: answer.unknown }]
-            : [],
-        ),
-      };
-    });
-    return {
-      name: unit.name,
-      path: unit.path,
-      kind: serving.has(unit) ? 'service' : 'package',
-      outcomes,
-      scorecard: scorecard(outcomes),
-    };
-  });
-};
+/** Units that something outside starts: what serves, works or runs on a schedule. */
+const servingUnits = (model: ServiceModel, units: Units): Set<Unit> =>
+  new Set(model.entryPoints.all.map(({ node }) => units.of(node.path)));
 
 const assemble = (
   options: ReviewOptions,
   selection: Selection,
   project: Project,
-  built: Built,
+  overview: Overview,
   services: ServiceReview[],
   diagnostics: Diagnostic[],
 ): Review => {
@@ -141,7 +93,7 @@ const assemble = (
     root: basename(project.root),
     today: options.today,
     scope: project.scope || '.',
-    overview: overviewOf(project, built, (path) => isWithin(path, project.scope)),
+    overview,
     services,
     diagnostics,
     rulesWithoutChecks: rulesWithoutChecks(options.checks ?? CHECKS, selection),
@@ -164,16 +116,19 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
   );
   const built = await buildModel(project, pace, timings, options.today);
   await pace.at(() => ({ step: 'linking', detail: '' }));
+  const isInScope = (path: string): boolean => isWithin(path, project.scope);
   const checks = selectChecks(options.checks ?? CHECKS, selection);
   const { runs, diagnostics: failures } = await runChecks(checks, built.model, {
-    isInScope: (path) => isWithin(path, project.scope),
+    isInScope,
     strict: options.strict ?? false,
     pace,
     timings,
   });
   const units = unitsOf(project);
   const triaged = triage(findingsOf(runs, units), runs, options.checks ?? CHECKS, project, options.today);
-  const services = servicesOf(triaged.findings, runs, units, built.model);
+  const overview = overviewOf(project, built, isInScope, failures);
+  const serving = attempt('services', failures, () => servingUnits(built.model, units));
+  const services = servicesOf(runs, triaged.findings, units, (unit) => serving?.has(unit) ?? true);
   const diagnostics = uniqueDiagnostics([
     ...project.diagnostics,
     ...built.diagnostics,
@@ -182,7 +137,7 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
     ...failures,
   ]);
   return {
-    review: assemble(options, selection, project, built, services, diagnostics),
+    review: assemble(options, selection, project, overview, services, diagnostics),
     project,
     model: built.model,
     runs,

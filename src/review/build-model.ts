@@ -6,6 +6,7 @@ import { TABLES } from '../libraries/tables.ts';
 import { ServiceModel } from '../model/model.ts';
 import type { Project } from '../project/project.ts';
 import { thousands } from '../report/wording.ts';
+import { attempt } from './failures.ts';
 import type { Pace } from './pace.ts';
 import { timed, timedAsync, type Timings } from './timing.ts';
 
@@ -51,7 +52,10 @@ export const buildModel = async (
           diagnostics.push({ kind: 'read', path: file.path, message: 'cannot be read as text' });
         continue;
       }
-      const facts = extractor.extract(text, file.scriptKind);
+      const facts = attempt(`extraction of ${file.path}`, diagnostics, () =>
+        extractor.extract(text, file.scriptKind),
+      );
+      if (!facts) continue;
       units.push(new SourceUnit(file.path, facts, () => project.read(file.path) ?? ''));
       if (!file.inScope) continue;
       lines += facts.lineStarts.length - (text === '' || text.endsWith('\n') ? 1 : 0);

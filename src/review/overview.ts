@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../findings.ts';
 import type { RoleName } from '../libraries/table.ts';
 import type { ServiceModel } from '../model/model.ts';
 import type { Project } from '../project/project.ts';
 import type { Built } from './build-model.ts';
+import { attempt } from './failures.ts';
 import type { EntryPointKind, Overview } from './types.ts';
 
 /** Calls that leave the process for another one. */
@@ -56,14 +58,15 @@ export const overviewOf = (
   project: Project,
   { model, filesRead, lines }: Built,
   isInScope: (path: string) => boolean,
+  diagnostics: Diagnostic[],
 ): Overview => {
   const workspace = workspaceOf(project);
   return {
     files: project.files.filter(({ inScope }) => inScope).length,
     filesRead,
     lines,
-    entryPoints: entryPointsOf(model, isInScope),
-    dependencies: dependenciesOf(model),
+    entryPoints: attempt('entry points', diagnostics, () => entryPointsOf(model, isInScope)) ?? {},
+    dependencies: attempt('dependencies', diagnostics, () => dependenciesOf(model)) ?? 0,
     ...(workspace === undefined ? {} : { workspace }),
   };
 };

@@ -1,4 +1,5 @@
 import type { Diagnostic, Finding, Outcome, Severity } from '../findings.ts';
+import type { SCORING_VERSION } from '../score/constants.ts';
 import type { Scorecard } from '../score/scorecard.ts';
 
 export const ENTRY_POINT_KINDS = ['http', 'trpc', 'graphql', 'rpc', 'ws', 'consumer', 'cron', 'cli'] as const;
@@ -49,7 +50,7 @@ export interface GateResult {
 /** Everything that a report may say. */
 export interface Review {
   schemaVersion: 1;
-  scoringVersion: 1;
+  scoringVersion: typeof SCORING_VERSION;
   tool: { name: string; version: string };
   /** The root's name, for display; never a path of the machine. */
   root: string;

@@ -33,5 +33,14 @@ export const unitsOf = (project: Project): Units => {
     .sort((a, b) => (a.package.dir < b.package.dir ? -1 : 1));
   const byDepth = [...all].sort((a, b) => b.package.dir.length - a.package.dir.length);
   const outermost = byDepth.at(-1) as Unit;
-  return { all, of: (path) => byDepth.find((unit) => isInside(path, unit.package.dir)) ?? outermost };
+  const known = new Map<string, Unit>();
+  return {
+    all,
+    of(path) {
+      let unit = known.get(path);
+      if (!unit)
+        known.set(path, (unit = byDepth.find(({ package: { dir } }) => isInside(path, dir)) ?? outermost));
+      return unit;
+    },
+  };
 };

@@ -1,0 +1,73 @@
+import type { Finding, Outcome } from '../findings.ts';
+import { scorecard } from '../score/scorecard.ts';
+import { fingerprints } from '../triage/fingerprint.ts';
+import type { Answer } from './answers.ts';
+import { draftFinding } from './finding.ts';
+import type { CheckRun } from './run-checks.ts';
+import type { ServiceReview } from './types.ts';
+import type { Unit, Units } from './units.ts';
+
+/** The findings of all checks, each with its fingerprint, in the order of the runs. */
+export const findingsOf = (runs: readonly CheckRun[], units: Units): Finding[] => {
+  const drafts = runs.flatMap(({ check, answers }) =>
+    answers.flatMap((answer) =>
+      answer.said === 'report'
+        ? [draftFinding(check, answer.site, answer.report, units.of(answer.site.path).path)]
+        : [],
+    ),
+  );
+  const prints = fingerprints(drafts);
+  return drafts.map(({ shape: _shape, ...draft }, index) => ({
+    ...draft,
+    state: 'existing',
+    fingerprint: prints[index] ?? '',
+  }));
+};
+
+const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};
+
+const outcomeOf = (check: CheckRun['check'], answers: readonly Answer[], findings: Finding[]): Outcome => ({
+  check,
+  passes: answers.filter(({ said }) => said === 'pass').length,
+  findings,
+  notAssessed: answers.flatMap((answer) =>
+    answer.said === 'notAssessed'
+      ? [{ path: answer.site.path, ...answer.site.span, reason: answer.unknown }]
+      : [],
+  ),
+});
+
+/** One scorecard for each unit, over what the checks said of its own files. */
+export const servicesOf = (
+  runs: readonly CheckRun[],
+  findings: readonly Finding[],
+  units: Units,
+  isServing: (unit: Unit) => boolean,
+): ServiceReview[] => {
+  const answers = runs.map(({ check, answers: all }) => ({
+    check,
+    byUnit: groupBy(all, ({ site }) => units.of(site.path).path),
+  }));
+  const byUnitAndCheck = groupBy(findings, ({ unit, check }) => `${unit} ${check}`);
+  return units.all.map((unit): ServiceReview => {
+    const outcomes = answers.map(({ check, byUnit }) =>
+      outcomeOf(check, byUnit.get(unit.path) ?? [], byUnitAndCheck.get(`${unit.path} ${check.id}`) ?? []),
+    );
+    return {
+      name: unit.name,
+      path: unit.path,
+      kind: isServing(unit) ? 'service' : 'package',
+      outcomes,
+      scorecard: scorecard(outcomes),
+    };
+  });
+};
