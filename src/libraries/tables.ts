@@ -6,6 +6,7 @@ import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
 import { honoTables } from './hono.ts';
+import { jobs } from './jobs.ts';
 import { koaTables } from './koa.ts';
 import { nestCommon } from './nest-common.ts';
 import { nestCore } from './nest-core.ts';
@@ -18,12 +19,15 @@ import { nodeHttpRequests } from './http-platform.ts';
 import { memoisation } from './memoisation.ts';
 import { mongodb } from './mongodb.ts';
 import { mongooseTables } from './mongoose.ts';
+import { messaging } from './messaging.ts';
 import { fileSystem } from './node-fs.ts';
+import { nodeRedis } from './node-redis.ts';
 import { nodeUtilities } from './node-utilities.ts';
 import { nodeModules } from './node.ts';
 import { prisma } from './prisma.ts';
 import { processTables } from './process.ts';
 import { queryBuilders } from './query-builders.ts';
+import { redisTables } from './redis.ts';
 import { resilience } from './resilience.ts';
 import { sequelize } from './sequelize.ts';
 import type { LibraryModel } from './table.ts';
@@ -42,6 +46,10 @@ export const TABLES: readonly LibraryModel[] = [
   ...drizzle,
   mongodb,
   ...mongooseTables,
+  ...redisTables,
+  ...nodeRedis,
+  ...messaging,
+  ...jobs,
   ...express,
   ...expressMiddleware,
   ...fastifyTables,
