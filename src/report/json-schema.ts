@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../findings.ts';
 import { ENTRY_POINT_KINDS } from '../review/types.ts';
-import { GRADES } from '../score/constants.ts';
+import { GRADES, SCORING_VERSION } from '../score/constants.ts';
 
 /** The shape of the JSON review; `schemas/review.schema.json` is made from it. */
 
@@ -111,7 +111,7 @@ const diagnostic = z.strictObject({
 export const reviewSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
-    scoringVersion: z.literal(1).describe('Scores of different versions are not comparable.'),
+    scoringVersion: z.literal(SCORING_VERSION).describe('Scores of different versions are not comparable.'),
     tool: z.strictObject({ name: z.string(), version: z.string() }),
     root: z.string().describe('The name of the root.'),
     scope: path,

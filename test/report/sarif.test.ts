@@ -1,8 +1,8 @@
+import multitool from '@microsoft/sarif-multitool';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,17 +10,13 @@ import type { Log, Result } from 'sarif';
 import { render, toSarif } from '../../src/report/sarif.ts';
 import { cleanService, monorepo, ordersApi } from './orders-api.ts';
 
-// The multitool's package for this system ships the official schema beside the program.
-const multitool = dirname(
-  createRequire(import.meta.url).resolve(`@microsoft/sarif-multitool-${process.platform}/package.json`),
-);
+// The official schema lies beside the program.
+const schemaFile = join(dirname(multitool), 'sarif-2.1.0.json');
 
 const schemaErrors = (log: unknown): unknown[] => {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   addFormats.default(ajv);
-  const validate = ajv.compile(
-    JSON.parse(readFileSync(join(multitool, 'sarif-2.1.0.json'), 'utf8')) as object,
-  );
+  const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object);
   validate(log);
   return validate.errors ?? [];
 };
@@ -32,7 +28,7 @@ const multitoolProblems = (text: string): string[] => {
     writeFileSync(join(folder, 'bpx.sarif'), text);
     const output = join(folder, 'validation.sarif');
     execFileSync(
-      join(multitool, process.platform === 'win32' ? 'Sarif.Multitool.exe' : 'Sarif.Multitool'),
+      process.platform === 'win32' ? `${multitool}.exe` : multitool,
       [
         'validate',
         join(folder, 'bpx.sarif'),
