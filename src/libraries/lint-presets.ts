@@ -7,7 +7,7 @@ export const PROMISE_RULES = {
 
 /** Presets of typescript-eslint that switch those rules on, however a configuration spells them. */
 export const TYPED_PRESETS =
-  /\b(?:recommendedTypeChecked|strictTypeChecked|recommended-type-checked|strict-type-checked|recommended-requiring-type-checking|recommendedTypeCheckedOnly|strictTypeCheckedOnly)\b|typescript-eslint\/all\b|\bflat\/all\b|\bconfigs\.all\b/;
+  /\b(?:recommendedTypeChecked|strictTypeChecked|recommended-type-checked|strict-type-checked|recommended-requiring-type-checking|recommendedTypeCheckedOnly|strictTypeCheckedOnly)\b|typescript-eslint\/all\b|\bflat\/all\b|\bts(?:-?eslint|Eslint|eslint)?\.configs\.all\b/;
 
 /** Shared configurations that bring them: `eslint-config-` left out. */
 export const TYPED_CONFIGS: ReadonlySet<string> = new Set([

@@ -87,7 +87,7 @@ const eslintCode = (code: string): Effective => {
   const shared = imported.find(
     (name) =>
       (/^\.{1,2}\//.test(name) ||
-        /eslint-config|^@[^/]+\/(?:eslint|lint)(?:\/|$)|\/config(?:s)?(?:\/|$)/.test(name)) &&
+        /^neostandard$|eslint-config|^@[^/]+\/(?:eslint|lint)(?:\/|$)|\/config(?:s)?(?:\/|$)/.test(name)) &&
       !UNTYPED_IMPORTS.has(name) &&
       !/^(?:node:|@eslint\/)/.test(name),
   );
