@@ -1,5 +1,53 @@
 // Made by `npm run registry` from the folders beside it; not edited by hand.
 import type { Check } from './check.ts';
+import { identify } from './identity.ts';
+import { floatingPromise } from './correctness/invariants/floating-promise.ts';
+import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
+import { httpClient } from './reliability/timeouts/http-client.ts';
+import { eolRuntime } from './security/supply-chain/eol-runtime.ts';
+import { installNotFrozen } from './security/supply-chain/install-not-frozen.ts';
+import { unpinnedAction } from './security/supply-chain/unpinned-action.ts';
+import { unpinnedImage } from './security/supply-chain/unpinned-image.ts';
+import { unpinnedTool } from './security/supply-chain/unpinned-tool.ts';
+import { syncCall } from './performance/async-io/sync-call.ts';
+import { nPlusOne } from './performance/batching/n-plus-one.ts';
+import { ruleQuality } from './observability/alerts/rule-quality.ts';
+import { pipelineSafety } from './observability/deploys/pipeline-safety.ts';
+import { signalForwarding } from './observability/deploys/signal-forwarding.ts';
+import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
+import { unsafeNotNull } from './data/schema-evolution/unsafe-not-null.ts';
+import { escapesCallback } from './data/transactions/escapes-callback.ts';
+import { fixedSleep } from './developer-experience/determinism/fixed-sleep.ts';
+import { notInCi } from './developer-experience/lint/not-in-ci.ts';
+import { runtimePin } from './developer-experience/lint/runtime-pin.ts';
+import { safetyRulesOff } from './developer-experience/lint/safety-rules-off.ts';
+import { floatingAssertion } from './developer-experience/tests/floating-assertion.ts';
+import { noAssertion } from './developer-experience/tests/no-assertion.ts';
+import { skipped } from './developer-experience/tests/skipped.ts';
 
 /** Every check, in the order of category, rule and name. */
-export const CHECKS: readonly Check[] = [];
+export const CHECKS: readonly Check[] = [
+  identify('correctness', 'invariants', 'floating-promise', floatingPromise),
+  identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
+  identify('reliability', 'timeouts', 'http-client', httpClient),
+  identify('security', 'supply-chain', 'eol-runtime', eolRuntime),
+  identify('security', 'supply-chain', 'install-not-frozen', installNotFrozen),
+  identify('security', 'supply-chain', 'unpinned-action', unpinnedAction),
+  identify('security', 'supply-chain', 'unpinned-image', unpinnedImage),
+  identify('security', 'supply-chain', 'unpinned-tool', unpinnedTool),
+  identify('performance', 'async-io', 'sync-call', syncCall),
+  identify('performance', 'batching', 'n-plus-one', nPlusOne),
+  identify('observability', 'alerts', 'rule-quality', ruleQuality),
+  identify('observability', 'deploys', 'pipeline-safety', pipelineSafety),
+  identify('observability', 'deploys', 'signal-forwarding', signalForwarding),
+  identify('data', 'schema-evolution', 'blocking-index', blockingIndex),
+  identify('data', 'schema-evolution', 'unsafe-not-null', unsafeNotNull),
+  identify('data', 'transactions', 'escapes-callback', escapesCallback),
+  identify('developer-experience', 'determinism', 'fixed-sleep', fixedSleep),
+  identify('developer-experience', 'lint', 'not-in-ci', notInCi),
+  identify('developer-experience', 'lint', 'runtime-pin', runtimePin),
+  identify('developer-experience', 'lint', 'safety-rules-off', safetyRulesOff),
+  identify('developer-experience', 'tests', 'floating-assertion', floatingAssertion),
+  identify('developer-experience', 'tests', 'no-assertion', noAssertion),
+  identify('developer-experience', 'tests', 'skipped', skipped),
+];

@@ -7,6 +7,7 @@ import { Calls } from './calls.ts';
 import { Catches } from './catches.ts';
 import { Outbound } from './clients/outbound.ts';
 import { Usage } from './clients/usage.ts';
+import { Dataflow } from './dataflow/dataflow.ts';
 import { Effects } from './effects.ts';
 import { EntryPoints } from './entry-points/entry-points.ts';
 import { EmbeddedStore } from './embedded-store.ts';
@@ -18,6 +19,7 @@ import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
 import { Roles } from './roles.ts';
+import { Tests } from './tests.ts';
 import { Transactions } from './transactions.ts';
 import { fillsMemo } from './runs-once.ts';
 import { Values } from './values.ts';
@@ -52,10 +54,12 @@ export class ServiceModel {
   readonly values: Values;
   readonly roles: Roles;
   private lazyPromises: Promises | undefined;
+  private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
+  private lazyTests: Tests | undefined;
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
   private lazyOutbound: Outbound | undefined;
@@ -89,6 +93,11 @@ export class ServiceModel {
     return (this.lazyEffects ??= new Effects(this.calls, this.roles));
   }
 
+  /** Where values come from: request, store, configuration, clock. */
+  get dataflow(): Dataflow {
+    return (this.lazyDataflow ??= new Dataflow(this));
+  }
+
   get catches(): Catches {
     return (this.lazyCatches ??= new Catches(
       this.serviceUnits,
@@ -111,6 +120,18 @@ export class ServiceModel {
       this.roles,
       this.effects,
     ));
+  }
+
+  /** Test blocks, assertions and waits of the test files in the scope. */
+  get tests(): Tests {
+    if (!this.lazyTests) {
+      const units = this.units.filter((unit) => {
+        const file = this.project.file(unit.path);
+        return file?.role === 'test' && file.inScope;
+      });
+      this.lazyTests = new Tests(units, this.origins, this.calls, this.values, this.promises);
+    }
+    return this.lazyTests;
   }
 
   get loops(): Loops {
@@ -145,10 +166,7 @@ export class ServiceModel {
       unit: (path) => this.unit(path),
       modules: this.modules,
       origins: this.origins,
-      serves: () => [
-        ...this.entryPoints.all.map(({ node }) => node),
-        ...this.roles.callsOf('listen').map(({ call }) => call),
-      ],
+      serves: () => this.roles.callsOf('listen', 'route', 'consume', 'schedule').map(({ call }) => call),
     }));
   }
 

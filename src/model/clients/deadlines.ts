@@ -68,8 +68,8 @@ const settle = (context: DeadlineContext, found: readonly Found[], isKnown: bool
   const idle = state('void');
   if (idle?.verdict.state === 'void')
     return { state: 'none', by: 'call', at: idle.verdict.at, void: idle.verdict.why };
-  const parameter = state('parameter');
-  if (parameter?.verdict.state === 'parameter') return optIn(context, parameter, parameter.verdict.leaf);
+  const carried = found.flatMap(({ verdict }) => (verdict.state === 'parameter' ? verdict.carried : []));
+  if (carried.length) return optIn(context, carried);
   const open = state('unknown');
   if (open?.verdict.state === 'unknown')
     return { state: 'unknown', by: open.by, reason: open.verdict.reason };
@@ -114,7 +114,7 @@ const findSetting = (
   const { trace, values } = context;
   const judge = (leaves: readonly Leaf[]): Verdict =>
     name === 'signal'
-      ? signalVerdict(trace, leaves)
+      ? signalVerdict(trace, values, leaves)
       : settingVerdict(values, row, throughMakers(trace, leaves));
   let open: { verdict: Verdict; by: SettingBy } | undefined;
   for (const by of ['call', 'instance', 'global'] as const) {

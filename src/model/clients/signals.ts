@@ -1,30 +1,32 @@
 import type { Node } from '../../facts/node.ts';
+import type { SettingRow } from '../../libraries/table.ts';
+import type { Values } from '../values.ts';
 import { excerpt, type Leaf } from './leaf.ts';
 import type { Trace } from './trace.ts';
-import { isOneOf, joined, type Verdict } from './verdict.ts';
+import { isOneOf, joined, settingVerdict, type Verdict } from './verdict.ts';
 
 const TIMERS = ['setTimeout', 'node:timers setTimeout'];
 
 /** Whether an abort signal fires by itself after some time. */
-export const signalVerdict = (trace: Trace, leaves: readonly Leaf[]): Verdict =>
-  joined(leaves.map((leaf) => signalOf(trace, leaf)));
+export const signalVerdict = (trace: Trace, values: Values, leaves: readonly Leaf[]): Verdict =>
+  joined(leaves.map((leaf) => signalOf(trace, values, leaf)));
 
-const signalOf = (trace: Trace, leaf: Leaf): Verdict => {
+const signalOf = (trace: Trace, values: Values, leaf: Leaf): Verdict => {
   switch (leaf.kind) {
     case 'absent':
       return { state: 'none' };
     case 'parameter': {
-      const otherwise = leaf.otherwise ? signalVerdict(trace, leaf.otherwise) : undefined;
-      return otherwise?.state === 'set' ? otherwise : { state: 'parameter', leaf };
+      const otherwise = leaf.otherwise ? signalVerdict(trace, values, leaf.otherwise) : undefined;
+      return otherwise?.state === 'set' ? otherwise : { state: 'parameter', carried: [{ leaf, judge: (given) => signalVerdict(trace, values, given) }] };
     }
     case 'node':
-      return leaf.node.isCall ? signalCall(trace, leaf.node) : nothing(leaf.node);
+      return leaf.node.isCall ? signalCall(trace, values, leaf.node) : nothing(leaf.node);
     case 'made':
-      return leaf.path[0] === 'signal' ? controllerVerdict(trace, leaf.node) : open(leaf.node);
+      return leaf.path[0] === 'signal' ? controllerVerdict(trace, values, leaf.node) : open(leaf.node);
     case 'symbol':
       return open(leaf.node);
     case 'unknown': {
-      const otherwise = leaf.otherwise ? signalVerdict(trace, leaf.otherwise) : undefined;
+      const otherwise = leaf.otherwise ? signalVerdict(trace, values, leaf.otherwise) : undefined;
       return otherwise?.state === 'set' ? otherwise : { state: 'unknown', reason: leaf.reason };
     }
   }
@@ -38,28 +40,41 @@ const open = (node: Node): Verdict => ({
 const nothing = (node: Node): Verdict =>
   node.is('Null', 'False') ? { state: 'none', at: node } : open(node);
 
-const signalCall = (trace: Trace, call: Node): Verdict => {
+const signalCall = (trace: Trace, values: Values, call: Node): Verdict => {
   if (isOneOf(trace, call, 'AbortSignal.timeout'))
-    return { state: 'set', at: call, valueAt: call.argument(0) };
+    return delayVerdict(trace, values, call, 0);
   if (!isOneOf(trace, call, 'AbortSignal.any')) return open(call);
   const list = call.argument(0);
   if (!list?.is('Array')) return open(call);
-  return joined(list.elements.map((element) => signalVerdict(trace, trace.of(element))));
+  return joined(list.elements.map((element) => signalVerdict(trace, values, trace.of(element))));
 };
 
 /** A controller is a deadline when a timer aborts it; when only something else does, it merely cancels. */
-const controllerVerdict = (trace: Trace, made: Node): Verdict => {
+const controllerVerdict = (trace: Trace, values: Values, made: Node): Verdict => {
   if (!isOneOf(trace, made, 'AbortController')) return open(made);
-  const holder = made.parent;
-  const uses = holder?.is('VarDecl') ? (holder.target?.binding?.reads ?? []) : fieldUses(made);
+  const uses = usesOf(made);
   if (!uses.length) return open(made);
   for (const use of uses) {
     for (let at: Node | undefined = use.parent; at && !at.is('Module', 'Class'); at = at.parent) {
-      if (at.isCall && isOneOf(trace, at, ...TIMERS)) return { state: 'set', at, valueAt: at.argument(1) };
+      if (at.isCall && isOneOf(trace, at, ...TIMERS)) return delayVerdict(trace, values, at, 1);
     }
     if (use.slot === 'argument') return open(made);
   }
   return { state: 'void', at: made, why: 'nothing but a cancellation aborts its signal' };
+};
+
+const DELAY: SettingRow = { at: [], unit: 'ms', default: null, off: [0] };
+
+/** A timer is a deadline by its delay: a parameter that callers leave out never starts it. */
+const delayVerdict = (trace: Trace, values: Values, timer: Node, index: number): Verdict => {
+  const verdict = settingVerdict(values, DELAY, trace.of(timer.argument(index)));
+  return verdict.state === 'parameter' || verdict.state === 'none' ? verdict : { state: 'set', at: timer, valueAt: timer.argument(index) };
+};
+
+const usesOf = (made: Node): Node[] => {
+  const holder = made.parent;
+  const target = holder?.is('VarDecl') ? holder.target : holder?.is('Assign') ? holder.child('left') : undefined;
+  return target?.binding?.reads ?? fieldUses(made);
 };
 
 /** `this.controller = new AbortController()`: every use of the field in the class. */

@@ -11,17 +11,27 @@ export type Verdict =
   | { state: 'set'; at?: Node; valueAt?: Node | undefined; value?: string | number | boolean | null }
   /** `at`: an "off" value that is written. */
   | { state: 'none'; at?: Node }
-  | { state: 'parameter'; leaf: Extract<Leaf, { kind: 'parameter' }> }
+  | { state: 'parameter'; carried: readonly Carried[] }
   | { state: 'void'; at: Node; why: string }
   | { state: 'unknown'; reason: Unknown };
+
+/** A parameter that carries the setting, and how what callers give to it is judged. */
+export interface Carried {
+  leaf: Extract<Leaf, { kind: 'parameter' }>;
+  judge: (leaves: readonly Leaf[]) => Verdict;
+}
 
 const ORDER = ['set', 'void', 'parameter', 'unknown', 'none'] as const;
 
 /** The verdict over alternatives: one that is set speaks for all, since a condition chose it on purpose. */
 export const joined = (verdicts: readonly Verdict[]): Verdict => {
   for (const state of ORDER) {
-    const found = verdicts.find((verdict) => verdict.state === state);
-    if (found) return found;
+    const found = verdicts.filter((verdict) => verdict.state === state);
+    const [first] = found;
+    if (first?.state === 'parameter') {
+      return { state, carried: found.flatMap((one) => (one.state === 'parameter' ? one.carried : [])) } as Verdict;
+    }
+    if (first) return first;
   }
   return { state: 'none' };
 };

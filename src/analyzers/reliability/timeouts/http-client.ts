@@ -1,0 +1,98 @@
+import type { Confidence, Severity } from '../../../findings.ts';
+import type { OutboundCall } from '../../../model/clients/client.ts';
+import type { DeadlineGroup } from '../../../model/clients/deadline-groups.ts';
+import { callExcerpt } from '../../../model/excerpt.ts';
+import type { ServiceModel } from '../../../model/model.ts';
+import { defineCheck } from '../../check.ts';
+
+export const httpClient = defineCheck({
+  title: 'Outbound HTTP call without a deadline',
+  severity: 'critical',
+  confidence: 'high',
+  level: 'project',
+  opportunities: 'sites',
+  fix: 'suggestion',
+  reports:
+    'An HTTP client, or a direct request, for which neither the call, the wrapper, the instance nor the process sets a timeout or a signal that a timer aborts, and whose library has no limit of a minute or less. One finding at the client, one for each file that uses a global client, one at the call inside a wrapper whose callers may leave the deadline out.',
+  why: 'A host that accepts the connection and never answers holds the request, and the memory, connection and worker slot behind it, until the process restarts. A few such calls are enough to take the whole service down with the other side.',
+  leavesAlone: [
+    'deadlines that arrive through a spread, an alias, a default of the instance or the process, a dispatcher, or a wrapper',
+    'calls that are raced against a timer, by hand or by a helper',
+    'options or clients that code outside of the project gives',
+    'a deadline that is written but cannot fire (timeouts/ineffective-deadline)',
+    'event streams, which are meant to stay open, and calls of the process to itself',
+    'tests, mocks, scripts, generated and browser code, library code that no service of the workspace uses',
+  ],
+  howToFix: 'Give the client or the call a deadline that fits the request it serves, such as 5 seconds.',
+  references: [
+    'CWE-400',
+    'CWE-1088',
+    'OWASP ASVS 5.0 V13.1.3',
+    'OWASP ASVS 5.0 V13.2.6',
+    'OWASP API10:2023',
+    'https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static',
+  ],
+  example: {
+    bad: 'const http = axios.create({ baseURL });',
+    good: 'const http = axios.create({ baseURL, timeout: 5_000 });',
+  },
+  run({ model, pass, report, notAssessed }) {
+    for (const group of model.outbound.deadlinesOf('http.request')) {
+      const { site, client, unbounded, unknown } = group;
+      const [first] = unbounded;
+      const [open] = unknown;
+      if (first && !unbounded.every(({ isStream }) => isStream)) {
+        report(site, {
+          message: messageOf(group, first),
+          label: 'no deadline',
+          ...weightOf(model, unbounded),
+          fix: fixOf(group, first),
+          path: model.questions.pathFromEntryPoint(first.call),
+          sites: group.callers?.unbounded ?? unbounded.map(({ call }) => call).filter((call) => call !== site),
+        });
+      } else if (open?.deadline.reason) notAssessed(site, open.deadline.reason);
+      else if (client.calls.length) pass(site);
+    }
+  },
+});
+
+/** What the other side can do to the caller. */
+const waitOf = ({ deadline: { fallbackMs } }: OutboundCall): string =>
+  fallbackMs === undefined
+    ? 'waits for ever when the host accepts the connection and does not answer'
+    : `waits ${fallbackMs / 1000} s for a host that does not answer, and as long again between two pieces of its answer`;
+
+const messageOf = ({ site, client, unbounded, callers }: DeadlineGroup, first: OutboundCall): string => {
+  const option = first.deadline.option ?? 'timeout';
+  const call = `\`${callExcerpt(first.call)}\``;
+  if (callers) {
+    const { bounded, unbounded: open } = callers;
+    return `${call} has a deadline only if its caller passes one: ${bounded.length} do, ${open.length} do not, and each of those ${waitOf(first)}.`;
+  }
+  if (client.isAmbient) {
+    const others = unbounded.length > 1 ? ` (as ${unbounded.length - 1} more here)` : '';
+    return `${call} has no \`${option}\`${others}: it ${waitOf(first)}.`;
+  }
+  const made = site.isCall ? callExcerpt(site) : site.text;
+  return `\`${made}\` sets no \`${option}\`: ${first.call === site ? 'it' : call} ${waitOf(first)}.`;
+};
+
+const fixOf = ({ site, client, callers }: DeadlineGroup, { deadline }: OutboundCall): string => {
+  const option = deadline.option ?? 'timeout';
+  const value = option === 'signal' ? 'signal: AbortSignal.timeout(5_000)' : `${option}: 5_000`;
+  if (callers) return `Give the parameter a default, so that \`${value}\` holds where a caller says nothing.`;
+  return client.isAmbient ? `Pass \`${value}\`.` : `Add \`${value}\` to \`${site.isCall ? callExcerpt(site) : site.text}\`.`;
+};
+
+/** By the most exposed call: an outsider who chooses the host can hold every worker. */
+const weightOf = (
+  model: ServiceModel,
+  calls: readonly OutboundCall[],
+): { severity: Severity; confidence: Confidence } => {
+  const served = calls.map(({ call }) => model.questions.onServicePath(call));
+  if (served.includes(true)) {
+    const isChosen = calls.some(({ call, url }) => model.questions.onRequestPath(call) === true && model.outbound.isChosenByClient(url));
+    return { severity: isChosen ? 'critical' : 'high', confidence: 'high' };
+  }
+  return served.every((one) => one === false) ? { severity: 'medium', confidence: 'high' } : { severity: 'high', confidence: 'medium' };
+};
