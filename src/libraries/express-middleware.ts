@@ -87,7 +87,20 @@ export const expressMiddleware: LibraryModel[] = [
   },
   middlewareOf('compression', 'read in 1.8', ['default'], { phase: 'compress' }),
   middlewareOf('morgan', 'read in 1.10', ['default'], { phase: 'log' }),
-  middlewareOf('cookie-parser', 'read in 1.4', ['default'], { part: 'cookie' }),
+  {
+    library: 'cookie-parser',
+    source: 'read in 1.4: signs with the first secret of a list',
+    calls: [
+      {
+        symbol: ['default'],
+        role: 'middleware',
+        alsoRoles: ['session'],
+        args: { secret: '0', options: '1' },
+        returns: 'express:RequestHandler',
+        facts: { part: 'cookie' },
+      },
+    ],
+  },
   middlewareOf('method-override', 'read in 3.0', ['default'], { phase: 'rewrite' }),
   {
     library: 'serve-static',

@@ -263,15 +263,21 @@ function addMakes(rows: PackageRows, model: LibraryModel, assumed: boolean): voi
       rows.wild ||= symbol.includes('*');
     }
   }
+  // '' stands for the functions of the module itself: `fetch`, `request`
+  const holders = made.size === 0 || hasOwnRequests(model) ? [...made, ''] : [...made];
   for (const [name, row] of Object.entries(model.settings ?? {})) {
-    // '' stands for the functions of the module itself: `fetch`, `request`
-    for (const instance of [...made, '']) {
+    for (const instance of holders) {
       const settings = rows.settings.get(instance) ?? new Map<string, Match<SettingRow>>();
       rows.settings.set(instance, settings);
       if (!settings.has(name)) settings.set(name, { row, model, assumed });
     }
   }
 }
+
+const hasOwnRequests = (model: LibraryModel): boolean =>
+  (model.calls ?? []).some(
+    ({ role, symbol }) => role === 'http.request' && symbol.some((one) => !one.includes('#')),
+  );
 
 /** Tries `*` for one segment after another, the leftmost first, then for all of them. */
 function findWild<Found>(

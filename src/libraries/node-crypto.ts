@@ -9,7 +9,13 @@ const streamed = (maker: string, instance: string, row: Omit<CallRow, 'symbol' |
 /** Digests of small libraries that take the whole value at once. */
 const oneCall = (library: string, algorithm: string, source: string): LibraryModel =>
   table(library, source, [
-    { symbol: ['default', algorithm], role: 'digest', args: { value: '0' }, returns: 'sync', facts: { algorithm } },
+    {
+      symbol: ['default', algorithm],
+      role: 'digest',
+      args: { value: '0' },
+      returns: 'sync',
+      facts: { algorithm },
+    },
   ]);
 
 const secureRandom = (names: string, returns: string, bits?: number): CallRow => ({
@@ -22,7 +28,13 @@ const secureRandom = (names: string, returns: string, bits?: number): CallRow =>
 
 const cryptoJs: LibraryModel = table('crypto-js', 'read in 4.2', [
   ...['MD5', 'SHA1', 'SHA256', 'SHA512', 'SHA3', 'RIPEMD160'].flatMap((name): CallRow[] => [
-    { symbol: [name], role: 'digest', args: { value: '0' }, returns: 'Words', facts: { algorithm: name.toLowerCase() } },
+    {
+      symbol: [name],
+      role: 'digest',
+      args: { value: '0' },
+      returns: 'Words',
+      facts: { algorithm: name.toLowerCase() },
+    },
     {
       symbol: [`Hmac${name}`],
       role: 'mac',
@@ -46,7 +58,12 @@ const nodeCrypto: LibraryModel = table('node:crypto', 'Node.js docs 24, crypto',
     args: { key: '0' },
     returns: 'sync',
   },
-  { symbol: ['Verify#verify', 'verify'], role: 'verify', returns: 'sync', facts: { verifies: true, constantTime: true } },
+  {
+    symbol: ['Verify#verify', 'verify'],
+    role: 'verify',
+    returns: 'sync',
+    facts: { verifies: true, constantTime: true },
+  },
   {
     symbol: ['createCipheriv', 'createDecipheriv'],
     role: 'cipher',
@@ -81,7 +98,13 @@ const nodeCrypto: LibraryModel = table('node:crypto', 'Node.js docs 24, crypto',
   ]),
   secureRandom('randomBytes randomFillSync randomFill webcrypto.getRandomValues', 'sync'),
   secureRandom('randomInt', 'sync', 48),
-  { symbol: ['randomUUID'], role: 'id', alsoRoles: ['random'], returns: 'sync', facts: { strong: true, bits: 122, yields: 'uuid' } },
+  {
+    symbol: ['randomUUID'],
+    role: 'id',
+    alsoRoles: ['random'],
+    returns: 'sync',
+    facts: { strong: true, bits: 122, yields: 'uuid' },
+  },
 ]);
 
 /** Equality in constant time. */
@@ -121,34 +144,76 @@ export const cryptography: LibraryModel[] = [
       facts: { algorithm: 'sha1' },
     },
   ]),
-  table('bcrypt', 'read in 5.1', [
-    { symbol: ['hash', 'hashSync'], role: 'kdf', args: { password: '0', cost: '1' }, returns: 'promise', facts: { algorithm: 'bcrypt' } },
-    {
-      symbol: ['compare', 'compareSync'],
-      role: 'compare',
-      args: { left: '0', right: '1' },
-      returns: 'promise',
-      facts: { verifies: true, constantTime: true, cost: 'auth' },
-    },
-    { symbol: ['genSalt', 'genSaltSync'], role: 'random', returns: 'promise', facts: { strong: true } },
-  ], { also: ['bcryptjs', '@node-rs/bcrypt'] }),
-  table('argon2', 'read in 0.41', [
-    { symbol: ['hash'], role: 'kdf', args: { password: '0' }, returns: 'promise', facts: { algorithm: 'argon2id' } },
-    {
-      symbol: ['verify'],
-      role: 'compare',
-      args: { left: '0', right: '1' },
-      returns: 'promise',
-      facts: { verifies: true, constantTime: true, cost: 'auth' },
-    },
-  ], { also: ['@node-rs/argon2'] }),
+  table(
+    'bcrypt',
+    'read in 5.1',
+    [
+      {
+        symbol: ['hash', 'hashSync'],
+        role: 'kdf',
+        args: { password: '0', cost: '1' },
+        returns: 'promise',
+        facts: { algorithm: 'bcrypt' },
+      },
+      {
+        symbol: ['compare', 'compareSync'],
+        role: 'compare',
+        args: { left: '0', right: '1' },
+        returns: 'promise',
+        facts: { verifies: true, constantTime: true, cost: 'auth' },
+      },
+      { symbol: ['genSalt', 'genSaltSync'], role: 'random', returns: 'promise', facts: { strong: true } },
+    ],
+    { also: ['bcryptjs', '@node-rs/bcrypt'] },
+  ),
+  table(
+    'argon2',
+    'read in 0.41',
+    [
+      {
+        symbol: ['hash'],
+        role: 'kdf',
+        args: { password: '0' },
+        returns: 'promise',
+        facts: { algorithm: 'argon2id' },
+      },
+      {
+        symbol: ['verify'],
+        role: 'compare',
+        args: { left: '0', right: '1' },
+        returns: 'promise',
+        facts: { verifies: true, constantTime: true, cost: 'auth' },
+      },
+    ],
+    { also: ['@node-rs/argon2'] },
+  ),
   table('uuid', 'read in 9 and 11', [
-    { symbol: ['v4', 'v7', 'v6', 'v1'], role: 'id', alsoRoles: ['random'], returns: 'sync', facts: { strong: true, bits: 74, yields: 'uuid' } },
+    {
+      symbol: ['v4', 'v7', 'v6', 'v1'],
+      role: 'id',
+      alsoRoles: ['random'],
+      returns: 'sync',
+      facts: { strong: true, bits: 74, yields: 'uuid' },
+    },
   ]),
   table('nanoid', 'read in 5: 21 characters, 126 bits', [
-    { symbol: ['nanoid'], role: 'id', alsoRoles: ['random'], args: { size: '0' }, returns: 'sync', facts: { strong: true, bits: 126 } },
+    {
+      symbol: ['nanoid'],
+      role: 'id',
+      alsoRoles: ['random'],
+      args: { size: '0' },
+      returns: 'sync',
+      facts: { strong: true, bits: 126 },
+    },
     { symbol: ['customAlphabet'], role: 'call', returns: 'Generator' },
-    { symbol: ['Generator#'], role: 'id', alsoRoles: ['random'], args: { size: '0' }, returns: 'sync', facts: { strong: true } },
+    {
+      symbol: ['Generator#'],
+      role: 'id',
+      alsoRoles: ['random'],
+      args: { size: '0' },
+      returns: 'sync',
+      facts: { strong: true },
+    },
   ]),
   ...comparers,
 ];

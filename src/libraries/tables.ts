@@ -1,5 +1,6 @@
 import { bun } from './bun.ts';
 import { builtins } from './builtins.ts';
+import { cryptography } from './node-crypto.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
 import { expressMiddleware } from './express-middleware.ts';
@@ -22,6 +23,7 @@ import { mongooseTables } from './mongoose.ts';
 import { messaging } from './messaging.ts';
 import { fileSystem } from './node-fs.ts';
 import { nodeRedis } from './node-redis.ts';
+import { nodeHttpMessages } from './node-http-messages.ts';
 import { nodeUtilities } from './node-utilities.ts';
 import { nodeModules } from './node.ts';
 import { prisma } from './prisma.ts';
@@ -31,7 +33,9 @@ import { redisTables } from './redis.ts';
 import { resilience } from './resilience.ts';
 import { sequelize } from './sequelize.ts';
 import type { LibraryModel } from './table.ts';
+import { tokens } from './tokens.ts';
 import { typeorm } from './typeorm.ts';
+import { validators } from './validators.ts';
 
 /** Everything that bpx knows of libraries. Order only matters within one library: newer ranges come first. */
 export const TABLES: readonly LibraryModel[] = [
@@ -68,4 +72,8 @@ export const TABLES: readonly LibraryModel[] = [
   ...functional,
   ...resilience,
   ...memoisation,
+  ...cryptography,
+  ...validators,
+  ...tokens,
+  nodeHttpMessages,
 ];

@@ -49,7 +49,19 @@ export const tokens: LibraryModel[] = [
   ]),
   table('jose', 'read in 5 and 6', [
     { symbol: members('SignJWT', 'sign'), role: 'sign', args: { key: '0' }, returns: 'promise' },
-    { symbol: ['jwtVerify'], role: 'verify', args: { token: '0', key: '1' }, returns: 'promise', facts: { verifies: true } },
-    { symbol: ['decodeJwt'], role: 'decode', args: { token: '0' }, returns: 'sync', facts: { verifies: false } },
+    {
+      symbol: ['jwtVerify'],
+      role: 'verify',
+      args: { token: '0', key: '1' },
+      returns: 'promise',
+      facts: { verifies: true },
+    },
+    {
+      symbol: ['decodeJwt'],
+      role: 'decode',
+      args: { token: '0' },
+      returns: 'sync',
+      facts: { verifies: false },
+    },
   ]),
 ];
