@@ -7,6 +7,7 @@ import { Calls } from './calls.ts';
 import { Catches } from './catches.ts';
 import { Outbound } from './clients/outbound.ts';
 import { Usage } from './clients/usage.ts';
+import { comparisonsOf, type Comparison } from './dataflow/comparisons.ts';
 import { Dataflow } from './dataflow/dataflow.ts';
 import { Effects } from './effects.ts';
 import { EntryPoints } from './entry-points/entry-points.ts';
@@ -18,6 +19,7 @@ import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
+import { Questions } from './questions.ts';
 import { Roles } from './roles.ts';
 import { Tests } from './tests.ts';
 import { Transactions } from './transactions.ts';
@@ -54,12 +56,14 @@ export class ServiceModel {
   readonly values: Values;
   readonly roles: Roles;
   private lazyPromises: Promises | undefined;
+  private lazyComparisons: readonly Comparison[] | undefined;
   private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
   private lazyTests: Tests | undefined;
+  private lazyQuestions: Questions | undefined;
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
   private lazyOutbound: Outbound | undefined;
@@ -98,6 +102,11 @@ export class ServiceModel {
     return (this.lazyDataflow ??= new Dataflow(this));
   }
 
+  /** Values held against each other in the code of the service. */
+  get comparisons(): readonly Comparison[] {
+    return (this.lazyComparisons ??= comparisonsOf(this.serviceUnits, this.serviceCalls, this.roles));
+  }
+
   get catches(): Catches {
     return (this.lazyCatches ??= new Catches(
       this.serviceUnits,
@@ -132,6 +141,10 @@ export class ServiceModel {
       this.lazyTests = new Tests(units, this.origins, this.calls, this.values, this.promises);
     }
     return this.lazyTests;
+  }
+
+  get questions(): Questions {
+    return (this.lazyQuestions ??= new Questions(this.calls, this.entryPoints.all));
   }
 
   get loops(): Loops {
@@ -218,7 +231,7 @@ export class ServiceModel {
       origins: this.origins,
       calls: this.calls,
       values: this.values,
-      isServing: (path) => ROLES_THAT_SERVE.has(this.project.file(path)?.role ?? 'source'),
+      isServing: (path) => this.isServing(path),
     }));
   }
 
@@ -230,6 +243,11 @@ export class ServiceModel {
   /** The code only runs outside of production. */
   isDevelopmentOnly(node: Node): boolean {
     return isDevelopmentOnly(node);
+  }
+
+  /** Whether code of a file may serve: no tests, fixtures, scripts. */
+  isServing(path: string): boolean {
+    return ROLES_THAT_SERVE.has(this.roleOf(path));
   }
 
   unit(path: string): SourceUnit | undefined {
