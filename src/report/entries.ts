@@ -41,7 +41,7 @@ const entryOf = (service: ServiceReview, check: CheckInfo, findings: readonly Fi
 };
 
 const gainTogether = (service: ServiceReview, findings: readonly Finding[]): number =>
-  jointGain(tallies(service.outcomes), new Set(findings));
+  jointGain(tallies(service.scored ?? service.outcomes), new Set(findings));
 
 const byUnit = (findings: readonly Finding[]): Finding[][] => {
   const units = new Map<string, Finding[]>();
@@ -98,7 +98,10 @@ export const fixFirst = (service: ServiceReview, entries: readonly Entry[], numb
   const chosen = sorted(own, choiceOrder).slice(0, number);
   return {
     entries: chosen,
-    joint: jointGain(tallies(service.outcomes), new Set(chosen.flatMap(({ sites }) => sites))),
+    joint: jointGain(
+      tallies(service.scored ?? service.outcomes),
+      new Set(chosen.flatMap(({ sites }) => sites)),
+    ),
   };
 };
 

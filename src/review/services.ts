@@ -46,7 +46,30 @@ const outcomeOf = (check: CheckRun['check'], answers: readonly Answer[], finding
   ),
 });
 
-/** One scorecard for each unit, over what the checks said of its own files. */
+/** Outcomes of several packages as one. */
+const merge = (parts: readonly (readonly Outcome[])[]): Outcome[] =>
+  (parts[0] ?? []).map(({ check }, index): Outcome => {
+    const own = parts.flatMap((outcomes) => outcomes[index] ?? []);
+    return {
+      check,
+      passes: own.reduce((sum, { passes }) => sum + passes, 0),
+      findings: own.flatMap(({ findings }) => findings),
+      notAssessed: own.flatMap(({ notAssessed }) => notAssessed),
+    };
+  });
+
+/** The unit and every unit of the workspace that it names in its dependencies, and so on. */
+const withImported = (unit: Unit, units: Units): Unit[] => {
+  const reached = new Set([unit]);
+  for (const each of reached)
+    for (const other of units.all) if (each.package.dependsOn.includes(other.package.dir)) reached.add(other);
+  return [...reached];
+};
+
+/**
+ * What the checks said, unit by unit. The scorecard of a service covers its own files and those of the workspace
+ * packages that it imports; findings are told where they start.
+ */
 export const servicesOf = (
   runs: readonly CheckRun[],
   findings: readonly Finding[],
@@ -58,16 +81,26 @@ export const servicesOf = (
     byUnit: groupBy(all, ({ site }) => units.of(site.path).path),
   }));
   const byUnitAndCheck = groupBy(findings, ({ unit, check }) => `${unit} ${check}`);
+  const outcomesOf = new Map(
+    units.all.map((unit) => [
+      unit,
+      answers.map(({ check, byUnit }) =>
+        outcomeOf(check, byUnit.get(unit.path) ?? [], byUnitAndCheck.get(`${unit.path} ${check.id}`) ?? []),
+      ),
+    ]),
+  );
   return units.all.map((unit): ServiceReview => {
-    const outcomes = answers.map(({ check, byUnit }) =>
-      outcomeOf(check, byUnit.get(unit.path) ?? [], byUnitAndCheck.get(`${unit.path} ${check.id}`) ?? []),
-    );
+    const outcomes = outcomesOf.get(unit) ?? [];
+    const kind = isServing(unit) ? 'service' : 'package';
+    const covered = kind === 'service' ? withImported(unit, units) : [unit];
+    const scored = merge(covered.map((each) => outcomesOf.get(each) ?? []));
     return {
       name: unit.name,
       path: unit.path,
-      kind: isServing(unit) ? 'service' : 'package',
+      kind,
       outcomes,
-      scorecard: scorecard(outcomes),
+      ...(covered.length > 1 ? { scored } : {}),
+      scorecard: scorecard(scored),
     };
   });
 };

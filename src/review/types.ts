@@ -25,7 +25,10 @@ export interface ServiceReview {
   /** Relative to the root; `.` is the root. */
   path: string;
   kind: 'service' | 'package';
+  /** Of its own files. */
   outcomes: Outcome[];
+  /** What its scorecard is made of where that is more: the workspace packages that it imports count too. */
+  scored?: Outcome[];
   scorecard: Scorecard;
 }
 

@@ -1,7 +1,6 @@
 import { SEVERITIES } from '../../findings.ts';
-import type { Review } from '../../review/types.ts';
-import { totalOf } from '../../score/scorecard.ts';
-import { isOpenCritical } from '../../score/tally.ts';
+import type { Review, ServiceReview } from '../../review/types.ts';
+import { counts, isOpenCritical } from '../../score/tally.ts';
 import { acceptedIn, findingsIn, type Entry } from '../entries.ts';
 import { count, percent, scoreText, thousands } from '../wording.ts';
 import type { Canvas } from './options.ts';
@@ -34,8 +33,12 @@ const unreadText = ({ diagnostics }: Review): string => {
   ].join(', ');
 };
 
+/** Its own alone: a package that several services import is told once. */
+const openFindings = ({ outcomes }: ServiceReview): number =>
+  outcomes.reduce((sum, { findings }) => sum + findings.filter(counts).length, 0);
+
 const totalFindings = ({ services }: Review): number =>
-  services.reduce((sum, { scorecard }) => sum + totalOf(scorecard.counts), 0);
+  services.reduce((sum, service) => sum + openFindings(service), 0);
 
 /** `Gate failed in 1 of 6 packages: services/orders-api (2 critical findings)` */
 const packagesReason = (review: Review): string => {
