@@ -1,12 +1,16 @@
 import { bun } from './bun.ts';
 import { builtins } from './builtins.ts';
 import { cryptography } from './node-crypto.ts';
+import { cryptography } from './crypto.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
+import { emitters } from './emitters.ts';
 import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
 import { honoTables } from './hono.ts';
+import { nodeHttp } from './http-server.ts';
+import { identifiers } from './identifiers.ts';
 import { jobs } from './jobs.ts';
 import { koaTables } from './koa.ts';
 import { nestCommon } from './nest-common.ts';
@@ -17,6 +21,7 @@ import { functional } from './functional.ts';
 import { globals } from './globals.ts';
 import { httpClients } from './http-clients.ts';
 import { nodeHttpRequests } from './http-platform.ts';
+import { loggers } from './loggers.ts';
 import { memoisation } from './memoisation.ts';
 import { mongodb } from './mongodb.ts';
 import { mongooseTables } from './mongoose.ts';
@@ -26,6 +31,8 @@ import { nodeRedis } from './node-redis.ts';
 import { nodeHttpMessages } from './node-http-messages.ts';
 import { nodeUtilities } from './node-utilities.ts';
 import { nodeModules } from './node.ts';
+import { observability } from './observability.ts';
+import { passwords } from './passwords.ts';
 import { prisma } from './prisma.ts';
 import { processTables } from './process.ts';
 import { queryBuilders } from './query-builders.ts';
@@ -69,6 +76,13 @@ export const TABLES: readonly LibraryModel[] = [
   ...fileSystem,
   ...nodeModules,
   ...nodeUtilities,
+  ...emitters,
+  ...nodeHttp,
+  ...cryptography,
+  ...passwords,
+  ...identifiers,
+  ...loggers,
+  ...observability,
   ...functional,
   ...resilience,
   ...memoisation,

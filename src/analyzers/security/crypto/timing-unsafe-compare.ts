@@ -1,0 +1,147 @@
+import type { Node } from '../../../facts/node.ts';
+import type { Severity } from '../../../findings.ts';
+import { followsLengthTest, isInTry, type Comparison } from '../../../model/dataflow/comparisons.ts';
+import { isClient, type Labelled } from '../../../model/dataflow/label.ts';
+import { isSecretName, wordsOf } from '../../../model/dataflow/secret-names.ts';
+import type { ServiceModel } from '../../../model/model.ts';
+import { stepAt } from '../../../model/steps.ts';
+import { defineCheck } from '../../check.ts';
+
+export const timingUnsafeCompare = defineCheck({
+  title: 'A secret compared byte by byte',
+  severity: 'high',
+  confidence: 'high',
+  level: 'project',
+  opportunities: 'sites',
+  fix: 'suggestion',
+  reports:
+    'A keyed digest or a secret of the service held against a value of the request with `===`, `includes`, `localeCompare` or `Buffer.equals`; `timingSafeEqual` on text of the request whose length nobody tested.',
+  why: 'The comparison ends at the first wrong byte, so the answer comes later the more of the secret is right. Whoever can measure that finds it byte by byte, without ever knowing the key.',
+  leavesAlone: [
+    '`timingSafeEqual` after a test of the lengths, on two digests, or in a try that means "invalid"',
+    'two values of the same request, such as a repeated password',
+    'a record that was just found by that very value; sets, maps and filters of a query',
+    'the output of a slow or salted hash, and a hash of the presented value',
+    'nonces, challenges, etags, fingerprints, ids and kinds of tokens',
+    'comparisons with a literal, `null` or `undefined`',
+    'passwords of users (crypto/password-storage)',
+  ],
+  howToFix:
+    'Compare buffers of equal length with `timingSafeEqual`, after a test that the lengths are the same.',
+  references: [
+    'CWE-208',
+    'CWE-203',
+    'ASVS 5.0 V11.2.4',
+    'https://nodejs.org/api/crypto.html#cryptotimingsafeequala-b',
+  ],
+  example: {
+    bad: "if (expected !== req.headers['x-signature']) throw new Unauthorized();",
+    good: 'const [a, b] = [Buffer.from(expected), Buffer.from(given)];\nif (a.length !== b.length || !timingSafeEqual(a, b)) throw new Unauthorized();',
+  },
+  run({ model, pass, report }) {
+    for (const comparison of model.comparisons) {
+      const found = judge(model, comparison);
+      if (!found) continue;
+      if (found === 'safe') {
+        pass(comparison.node);
+        continue;
+      }
+      report(comparison.node, {
+        message: found.message,
+        label: found.isThrowing ? 'throws when the lengths differ' : 'stops at the first wrong byte',
+        severity: found.severity,
+        confidence: found.isSure ? 'high' : 'medium',
+        evidence: [stepAt(found.secret.at, 'the secret')],
+      });
+    }
+  },
+});
+
+interface Verdict {
+  message: string;
+  severity: Severity;
+  secret: Labelled;
+  isSure: boolean;
+  isThrowing?: boolean;
+}
+
+const judge = (model: ServiceModel, comparison: Comparison): Verdict | 'safe' | undefined => {
+  const { left, right, how } = comparison;
+  if (isLiteral(model, left) || isLiteral(model, right)) return undefined;
+  const sides = [left, right].map((node) => ({ node, labels: model.dataflow.labelsOf(node) }));
+  const [a, b] = sides as [Side, Side];
+  for (const [own, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const secret = secretOf(own);
+    if (!secret || own.labels.some(isClient) || other.labels.some((one) => isKeyed(one))) continue;
+    const given = other.labels.find((one) => isClient(one) && one.through.cast !== 'number');
+    const mayBeGiven =
+      isKeyed(secret) && other.labels.every(({ label }) => label.kind === 'unknown' && label.why === 'param');
+    if (!given && !mayBeGiven) continue;
+    if (how === 'throws')
+      return followsLengthTest(comparison.node) || isInTry(comparison.node)
+        ? 'safe'
+        : {
+            ...verdict(own, other, secret, given),
+            isThrowing: true,
+            severity: 'medium',
+            message: throwing(other),
+          };
+    if (how === 'list' && own.node !== left) continue;
+    if (given && isFoundBy(model, secret, given)) return 'safe';
+    return verdict(own, other, secret, given);
+  }
+  return undefined;
+};
+
+interface Side {
+  node: Node;
+  labels: readonly Labelled[];
+}
+
+const isKeyed = ({ label }: Labelled): boolean => label.kind === 'mac';
+
+/** A keyed digest, or a secret of the configuration or of a record. */
+const secretOf = ({ labels }: Side): Labelled | undefined =>
+  labels.find((one) => isKeyed(one)) ??
+  labels.find(
+    ({ label, names }) => label.kind === 'config' && (isSecretName(label.name) || names.some(isSecretName)),
+  ) ??
+  labels.find(
+    ({ label, names }) =>
+      label.kind === 'stored' && names.some((name) => isSecretName(name) && !isPassword(name)),
+  ) ??
+  labels.find(({ label, names }) => label.kind === 'unknown' && isSecretName(names[0] ?? ''));
+
+const isPassword = (name: string): boolean =>
+  wordsOf(name).some((word) => /^pass(word|wd|phrase)?$|^pwd$/.test(word));
+
+const isLiteral = (model: ServiceModel, node: Node): boolean => model.values.of(node).kind === 'constant';
+
+/** The record that holds the secret was looked up with the presented value. */
+const isFoundBy = (model: ServiceModel, secret: Labelled, given: Labelled): boolean =>
+  secret.label.kind === 'stored' &&
+  secret.at.args.some((argument) => model.dataflow.labelsOf(argument).some(({ at }) => at === given.at));
+
+const verdict = (own: Side, other: Side, secret: Labelled, given: Labelled | undefined): Verdict => {
+  const what = isKeyed(secret) ? 'a keyed digest' : 'a secret of the service';
+  const from = given && isClient(given) ? ` (request ${given.label.part})` : '';
+  return {
+    message: `\`${shorten(own.node)}\`, ${what}, is compared with \`${shorten(other.node)}\`${from} byte by byte: the time of the answer tells how much of it is right.`,
+    severity: isKeyed(secret) || !isMinor(secret) ? 'high' : 'medium',
+    secret,
+    isSure: given !== undefined && secret.label.kind !== 'unknown',
+  };
+};
+
+const isMinor = ({ names }: Labelled): boolean => names.some((name) => wordsOf(name).includes('bypass'));
+
+const throwing = (other: Side): string =>
+  `\`timingSafeEqual\` throws when \`${shorten(other.node)}\` has another length: a wrong signature answers 500 instead of being refused.`;
+
+const shorten = (node: Node): string => {
+  const text = node.text.replace(/\s+/g, ' ');
+  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+};
