@@ -1,7 +1,6 @@
 import {
   DockerfileParser,
   From,
-  JSONInstruction,
   PropertyInstruction,
   type Instruction as AstInstruction,
 } from 'dockerfile-ast';
@@ -64,6 +63,18 @@ const shellText = (source: string, escape: string): string => {
   return flags ? ' '.repeat(flags[0].length) + text.slice(flags[0].length) : text;
 };
 
+/** The words of the JSON form, also after options such as `--mount`; Docker takes anything else for shell text. */
+const execWords = (text: string): string[] | undefined => {
+  const list = text.replace(/^(?:--\S+\s+)+/, '');
+  if (!list.startsWith('[')) return undefined;
+  try {
+    const words: unknown = JSON.parse(list);
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 const unquote = (value: string): string => value.replace(/^(["'])([\s\S]*)\1$/, '$2');
 
 const readInstruction = (
@@ -93,11 +104,8 @@ const readInstruction = (
     .replace(/\s+/g, ' ')
     .trim();
   const runs = keyword === 'RUN' || keyword === 'CMD' || keyword === 'ENTRYPOINT';
-  const jsonWords =
-    runs && node instanceof JSONInstruction && node.getOpeningBracket()
-      ? node.getJSONStrings().map((each) => each.getJSONValue())
-      : undefined;
-  const isExec = jsonWords !== undefined && /\]\s*$/.test(joined);
+  const jsonWords = runs ? execWords(joined) : undefined;
+  const isExec = jsonWords !== undefined;
   const flags = [...joined.matchAll(/(?:^|\s)--([a-z][a-z-]*)=(\S+)/g)].map((match) => ({
     name: match[1] ?? '',
     value: match[2] ?? '',

@@ -250,7 +250,7 @@ export const allCommands = (commands: readonly Command[]): Command[] =>
   commands.flatMap((command) => [...allCommands(command.nested), command]);
 
 const WRAPPERS = new Map([
-  ['sudo', /^-/],
+  ['sudo', /^-|=/],
   ['exec', /^-/],
   ['command', /^-/],
   ['env', /^-|=/],
@@ -263,12 +263,16 @@ const WRAPPERS = new Map([
   ['dumb-init', /^-/],
 ]);
 
+const SEPARATED = new Set(['dotenv', 'tini', 'dumb-init']);
+
 /** The command that a prefix such as `sudo`, `env A=b` or `exec` runs; the command itself without one. */
 export const withoutWrapper = (command: Command): Command => {
   const skipped = WRAPPERS.get(programName(command.program));
   if (!skipped) return command;
   const separator = command.args.indexOf('--');
-  const start = separator === -1 ? command.args.findIndex((arg) => !skipped.test(arg)) : separator + 1;
+  const first = command.args.findIndex((arg) => !skipped.test(arg));
+  // `dotenv -e .env -- node x.js`: its own options take values, so only the separator tells where they end.
+  const start = separator !== -1 && SEPARATED.has(programName(command.program)) ? separator + 1 : first;
   const program = start === -1 ? undefined : command.args[start];
   if (program === undefined) return command;
   return withoutWrapper({ ...command, program, args: command.args.slice(start + 1) });

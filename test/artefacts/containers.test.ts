@@ -60,6 +60,14 @@ describe('readDockerfile', () => {
     expect(final?.[0]?.flags).toEqual([{ name: 'from', value: 'build' }]);
   });
 
+  it('keeps the spaces in the words of the exec form', () => {
+    const { value } = readDockerfile('Dockerfile', 'FROM node:24\nCMD ["sh", "-c", "node dist/main.js"]\n');
+    expect(value?.stages[0]?.instructions[0]?.commands[0]?.nested[0]).toMatchObject({
+      program: 'node',
+      args: ['dist/main.js'],
+    });
+  });
+
   it('tells of a file without FROM', () => {
     expect(readDockerfile('Dockerfile', '# nothing\n').diagnostics).toHaveLength(1);
   });

@@ -4,6 +4,7 @@ import { deploymentRole } from '../../../artefacts/deployment-role.ts';
 import type { PackageManifest } from '../../../artefacts/manifest.ts';
 import { byCodeUnit } from '../../../artefacts/place.ts';
 import { runtimePins, type RuntimePin } from '../../../model/deployment/runtime-versions.ts';
+import { nodeEndOfLife } from '../../../libraries/runtimes.ts';
 import { defineCheck } from '../../check.ts';
 
 /** A repository that runs something: it builds an image, or its root can be started. */
@@ -18,6 +19,12 @@ const runsElsewhere = (artefacts: Artefacts, root: PackageManifest): boolean =>
   artefacts.files.some((file) =>
     /(?:^|\/)(?:bun\.lockb?|bunfig\.toml|deno\.jsonc?|\.bun-version)$/.test(file.path),
   );
+
+/** `supply-chain/eol-runtime` speaks of the image already. */
+const isEnded = (pin: RuntimePin, today: string | undefined): boolean => {
+  const end = nodeEndOfLife(pin.majors[0] ?? 0);
+  return pin.kind === 'image' && today !== undefined && end !== undefined && end < today;
+};
 
 const overlap = (a: RuntimePin, b: RuntimePin): boolean => a.majors.some((major) => b.majors.includes(major));
 
@@ -70,11 +77,13 @@ export const runtimePin = defineCheck({
     bad: 'FROM node:24.11-slim, with `node-version: 18` in CI',
     good: 'node-version-file: .nvmrc, and FROM node:24.11-slim with `.nvmrc` 24.11',
   },
-  run({ model: { artefacts }, pass, report }) {
+  run({ model: { artefacts, today }, pass, report }) {
     const root = artefacts.manifests.find((manifest) => manifest.dir === '');
     if (!root || runsElsewhere(artefacts, root)) return;
     // Packages below the root may be libraries with wider ranges; what they pin exactly still counts.
-    const pins = runtimePins(artefacts).filter((pin) => pin.kind !== 'range' || pin.dir === '');
+    const pins = runtimePins(artefacts).filter(
+      (pin) => (pin.kind !== 'range' || pin.dir === '') && !isEnded(pin, today),
+    );
     const own = pins.filter((pin) => pin.kind === 'pin' || pin.kind === 'range');
     const clash = contradiction(pins);
     if (!clash && !isService(artefacts, root)) return;
