@@ -19,13 +19,19 @@ export const splitCallers = (follow: Follow, carried: readonly Carried[]): Calle
   return split;
 };
 
-const visit = (follow: Follow, carried: readonly Carried[], split: CallerSplit, hops: number, seen: Set<Node>): void => {
+const visit = (
+  follow: Follow,
+  carried: readonly Carried[],
+  split: CallerSplit,
+  hops: number,
+  seen: Set<Node>,
+): void => {
   for (const fn of new Set(carried.map(({ leaf }) => leaf.fn))) {
     if (seen.has(fn)) continue;
     seen.add(fn);
     const own = carried.filter(({ leaf }) => leaf.fn === fn);
     for (const call of runsOf(follow, fn)) {
-      const verdict = joined(own.map(({ leaf, judge }) => judge(follow.trace.given(call, leaf.index, leaf.path, leaf.otherwise))));
+      const verdict = joined(own.map(({ leaf, judge }) => judge(follow.trace.substitute(leaf, call, fn))));
       if (verdict.state === 'set') split.bounded.push(call);
       else if (verdict.state === 'none') split.unbounded.push(call);
       else if (verdict.state === 'parameter' && hops < HOPS) {

@@ -23,6 +23,10 @@ export interface Deadline extends ClientSetting {
   covers?: Covers;
   /** Why a deadline that is written cannot fire. */
   void?: string;
+  /** The option in which it is written, or would be: `timeout`, `signal`. */
+  option?: string;
+  /** The library's own limit where nobody sets one, ms; absent where it waits for ever. */
+  fallbackMs?: number;
   /** Calls of the wrapper that decide, where a parameter carries the deadline. */
   callers?: CallerSplit;
 }
@@ -60,4 +64,6 @@ export interface OutboundCall {
   /** Why the client is unknown. */
   openClient?: Unknown;
   deadline: Deadline;
+  /** An event stream, which is meant to stay open, or a call of the process to itself. */
+  isStream: boolean;
 }

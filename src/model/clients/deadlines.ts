@@ -10,7 +10,7 @@ import { makerAt, type Maker } from './makers.ts';
 import { signalVerdict } from './signals.ts';
 import { boundedAround } from './surroundings.ts';
 import type { Trace } from './trace.ts';
-import { settingVerdict, type Verdict } from './verdict.ts';
+import { settingVerdict, type Carried, type Verdict } from './verdict.ts';
 
 /** What a deadline must span to count: a limit on connecting alone leaves the answer open. */
 const BOUNDING: ReadonlySet<string> = new Set(['headers', 'gap', 'body', 'total']);
@@ -30,10 +30,9 @@ interface Found {
   row: SettingRow;
   by: SettingBy;
   verdict: Verdict;
-  judge: (leaves: readonly Leaf[]) => Verdict;
 }
 
-type Draft = Omit<OutboundCall, 'deadline'>;
+type Draft = Omit<OutboundCall, 'deadline' | 'isStream'>;
 
 /** The deadline that holds at a call: of the call, the wrapper, the instance, the process or the library. */
 export const deadlineOf = (context: DeadlineContext, draft: Draft, makers: readonly Maker[]): Deadline => {
@@ -46,7 +45,21 @@ export const deadlineOf = (context: DeadlineContext, draft: Draft, makers: reado
   const found = rows
     .filter(([, { row }]) => row.covers !== undefined && BOUNDING.has(row.covers))
     .map(([name, { row }]) => findSetting(context, draft, makers, name, row));
-  return settle(context, found, library.knows(callee.package));
+  return { ...settle(context, found, library.knows(callee.package)), ...habits(found) };
+};
+
+/** Which option carries a deadline in this library, and what limits a call that has none. */
+const habits = (found: readonly Found[]): Pick<Deadline, 'option' | 'fallbackMs'> => {
+  const places = found.flatMap(({ row }) => row.at.filter((place) => /^(\d|call:options)\./.test(place)));
+  const direct = places.filter((place) => !place.includes('.dispatcher.'));
+  const place = direct.find((one) => !one.endsWith('.signal')) ?? direct[0];
+  const limits = found.flatMap(({ row: { default: limit, off = [] } }) =>
+    typeof limit === 'number' && limit > 0 && !off.includes(limit) ? [limit] : [],
+  );
+  return {
+    ...(place && { option: place.replace(/^(\d|call:options)\./, '') }),
+    ...(limits.length && { fallbackMs: Math.min(...limits) }),
+  };
 };
 
 const settle = (context: DeadlineContext, found: readonly Found[], isKnown: boolean): Deadline => {
@@ -84,22 +97,21 @@ const settle = (context: DeadlineContext, found: readonly Found[], isKnown: bool
   return { state: 'none', by: off?.by ?? 'library', ...(written && { at: written }) };
 };
 
-const optIn = (
-  context: DeadlineContext,
-  { judge }: Found,
-  leaf: Extract<Leaf, { kind: 'parameter' }>,
-): Deadline => {
-  const callers = splitCallers({ trace: context.trace, counts: context.counts, judge }, leaf);
-  if (callers.unbounded.length) return { state: 'none', by: 'wrapper', at: leaf.param, callers };
+const optIn = (context: DeadlineContext, carried: readonly Carried[]): Deadline => {
+  const callers = splitCallers({ trace: context.trace, counts: context.counts }, carried);
+  const param = carried[0]?.leaf.param;
+  const at = param ? { at: param } : {};
+  // where no caller bounds it, the parameter is only there for other options
+  if (!callers.bounded.length && callers.unbounded.length && !callers.unknown.length)
+    return { state: 'none', by: 'call' };
+  if (callers.unbounded.length) return { state: 'none', by: 'wrapper', ...at, callers };
   if (callers.bounded.length && !callers.unknown.length)
-    return { state: 'set', by: 'wrapper', at: leaf.param, callers };
+    return { state: 'set', by: 'wrapper', ...at, callers };
+  const name = param?.target?.name || 'its parameters';
   return {
     state: 'unknown',
     by: 'wrapper',
-    reason: {
-      unknown: 'outside',
-      settles: `what callers give to \`${leaf.param.name || leaf.param.text.slice(0, 30)}\``,
-    },
+    reason: { unknown: 'outside', settles: `what callers give to \`${name}\`` },
     callers,
   };
 };
@@ -120,13 +132,13 @@ const findSetting = (
   for (const by of ['call', 'instance', 'global'] as const) {
     for (const leaves of placesOf(context, draft, makers, row, by)) {
       const verdict = judge(leaves);
-      if (verdict.state === 'set' || verdict.state === 'void') return { name, row, by, verdict, judge };
-      if (verdict.state === 'none' && verdict.at) return { name, row, by, verdict, judge };
+      if (verdict.state === 'set' || verdict.state === 'void') return { name, row, by, verdict };
+      if (verdict.state === 'none' && verdict.at) return { name, row, by, verdict };
       if (verdict.state !== 'none') open ??= { verdict, by };
     }
   }
-  if (open) return { name, row, ...open, judge };
-  return { name, row, by: 'library', verdict: byDefault(row), judge };
+  if (open) return { name, row, ...open };
+  return { name, row, by: 'library', verdict: byDefault(row) };
 };
 
 const byDefault = ({ default: value, off = [] }: SettingRow): Verdict =>

@@ -33,12 +33,6 @@ export const unknownLeaf = (unknown: Unknown['unknown'], settles: string): Leaf 
   reason: { unknown, settles },
 });
 
-/** A line of code short enough for a message. */
-export const excerpt = (node: Node): string => {
-  const text = node.text.replace(/\s+/g, ' ');
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-};
-
 /** Gives every absent source what holds otherwise, and tells the open ones about it. */
 export const withDefault = (leaves: readonly Leaf[], otherwise: () => readonly Leaf[]): readonly Leaf[] =>
   leaves.flatMap((leaf): readonly Leaf[] => {

@@ -33,20 +33,32 @@ const modulesOf = (calls: Calls): Node[] => {
   if (!modules) {
     modules = calls.all.flatMap((call) => {
       const options = call.parent?.is('Decorator') ? call.argument(0) : undefined;
-      return options?.is('Object') && options.property('imports')?.is('Array') ? [options] : [];
+      return options?.is('Object') && options.property('imports') ? [options] : [];
     });
     moduleMemo.set(calls, modules);
   }
   return modules;
 };
 
-const listed = (module: Node, name: string): Node[] => {
-  const list = module.property(name);
-  return list?.is('Array') ? list.elements : [];
+/** The elements of a list, those of spread lists included. */
+const listed = (trace: Trace, module: Node, name: string): Node[] =>
+  elementsOf(trace, module.property(name), 0);
+
+const elementsOf = (trace: Trace, list: Node | undefined, depth: number): Node[] => {
+  if (!list || depth > 3) return [];
+  return trace
+    .of(list)
+    .flatMap((leaf) =>
+      leaf.kind === 'node' && leaf.node.is('Array')
+        ? leaf.node.elements.flatMap((element) =>
+            element.is('Spread') ? elementsOf(trace, element.expression, depth + 1) : [element],
+          )
+        : [],
+    );
 };
 
 const registrations = (trace: Trace, module: Node, packageName: string, instance: string): Maker[] =>
-  listed(module, 'imports').flatMap((element) => {
+  listed(trace, module, 'imports').flatMap((element) => {
     const maker = element.isCall ? makerAt(trace, element) : undefined;
     if (maker) return maker.package === packageName && maker.row.instance === instance ? [maker] : [];
     return alternatives(trace.origins.of(element)).flatMap((origin) => {
@@ -57,33 +69,12 @@ const registrations = (trace: Trace, module: Node, packageName: string, instance
   });
 
 const provides = (trace: Trace, module: Node, cls: Node): boolean =>
-  [...listed(module, 'providers'), ...listed(module, 'controllers')].some((element) => {
-    const provided = element.is('Object')
-      ? (element.property('useClass') ?? element)
-      : element.is('Spread')
-        ? element.expression
-        : element;
+  [...listed(trace, module, 'providers'), ...listed(trace, module, 'controllers')].some((element) => {
+    const provided = element.is('Object') ? (element.property('useClass') ?? element) : element;
     return alternatives(trace.origins.of(provided)).some(
-      (origin) =>
-        (origin.kind === 'class' && origin.cls === cls) ||
-        (origin.kind === 'array' &&
-          alternatives(origin.element).some((one) => one.kind === 'class' && one.cls === cls)) ||
-        (origin.kind === 'array' && element.is('Spread') && namesClass(trace, provided, cls)),
+      (origin) => origin.kind === 'class' && origin.cls === cls,
     );
   });
-
-/** `providers: [...USE_CASES]`: the list elsewhere names the class. */
-const namesClass = (trace: Trace, list: Node | undefined, cls: Node): boolean =>
-  trace
-    .of(list)
-    .some(
-      (leaf) =>
-        leaf.kind === 'node' &&
-        leaf.node.is('Array') &&
-        leaf.node.elements.some((element) =>
-          alternatives(trace.origins.of(element)).some((one) => one.kind === 'class' && one.cls === cls),
-        ),
-    );
 
 const nearest = <M extends { module: Node }>(modules: readonly M[], path: string): M[] => {
   const shared = ({ module }: M): number => {

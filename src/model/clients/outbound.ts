@@ -5,10 +5,12 @@ import type { Origins } from '../origins.ts';
 import type { Role, Roles } from '../roles.ts';
 import type { Values } from '../values.ts';
 import type { Client, Deadline, OutboundCall } from './client.ts';
+import { deadlineGroups, type DeadlineGroup } from './deadline-groups.ts';
 import { deadlineOf, type DeadlineContext } from './deadlines.ts';
 import { GlobalSettings } from './global-settings.ts';
 import { provenanceOf, type Maker, type Provenance } from './makers.ts';
 import { moduleImports } from './module-imports.ts';
+import { staysOpen } from './streams.ts';
 import { Trace } from './trace.ts';
 import type { Usage } from './usage.ts';
 
@@ -44,9 +46,10 @@ export class Outbound {
   callsOf(role: RoleName): readonly OutboundCall[] {
     let known = this.memo.get(role);
     if (!known) {
+      const { usage } = this.input;
       const roles = this.input.serviceCalls.flatMap((call) => {
         const found = this.input.roles.allOf(call).find(({ name }) => name === role);
-        return found && this.context.counts(call.path) ? [found] : [];
+        return found && usage.isReached(call) ? [found] : [];
       });
       known = roles.flatMap((one) => this.resolve(one) ?? []);
       this.memo.set(role, known);
@@ -68,6 +71,11 @@ export class Outbound {
     return [...clients.values()];
   }
 
+  /** The same, split by whether something bounds the wait. */
+  deadlinesOf(role: RoleName): readonly DeadlineGroup[] {
+    return deadlineGroups(this.clientsOf(role));
+  }
+
   private resolve(role: Role): OutboundCall | undefined {
     const { call } = role;
     const provenance = provenanceOf(this.trace, receiverOf(role), this.context.counts);
@@ -84,7 +92,8 @@ export class Outbound {
       ...(isOpen && provenance.open && { openClient: provenance.open }),
     };
     const deadline = deadlineOf(this.context, draft, makers);
-    return { ...draft, deadline: this.withProvenance(deadline, provenance, makers) };
+    const isStream = staysOpen(this.trace, this.input.values, draft);
+    return { ...draft, isStream, deadline: this.withProvenance(deadline, provenance, makers) };
   }
 
   /** A deadline that nobody wrote may still hold where the client itself is given from outside. */
@@ -122,10 +131,9 @@ const clientOf = (first: OutboundCall, site: Node | undefined): Client => {
 /** What a call is made on: `client` of `client.get()`, the function itself of `fetch()`. */
 const receiverOf = ({ call, callee }: Role): Node | undefined => {
   const node = call.callee;
-  const [instance, member] = callee.path.split('#');
+  const member = callee.path.split('#')[1];
   if (member === undefined || member === '') return node;
   let at = node;
   for (let depth = member.split('.').length; depth > 0 && at?.is('Member'); depth--) at = at.object;
-  void instance;
   return at ?? node;
 };

@@ -1,7 +1,8 @@
+import { excerpt } from '../excerpt.ts';
 import type { Node } from '../../facts/node.ts';
 import type { SettingRow } from '../../libraries/table.ts';
 import type { Values } from '../values.ts';
-import { excerpt, type Leaf } from './leaf.ts';
+import { type Leaf } from './leaf.ts';
 import type { Trace } from './trace.ts';
 import { isOneOf, joined, settingVerdict, type Verdict } from './verdict.ts';
 
@@ -17,7 +18,9 @@ const signalOf = (trace: Trace, values: Values, leaf: Leaf): Verdict => {
       return { state: 'none' };
     case 'parameter': {
       const otherwise = leaf.otherwise ? signalVerdict(trace, values, leaf.otherwise) : undefined;
-      return otherwise?.state === 'set' ? otherwise : { state: 'parameter', carried: [{ leaf, judge: (given) => signalVerdict(trace, values, given) }] };
+      return otherwise?.state === 'set'
+        ? otherwise
+        : { state: 'parameter', carried: [{ leaf, judge: (given) => signalVerdict(trace, values, given) }] };
     }
     case 'node':
       return leaf.node.isCall ? signalCall(trace, values, leaf.node) : nothing(leaf.node);
@@ -41,8 +44,7 @@ const nothing = (node: Node): Verdict =>
   node.is('Null', 'False') ? { state: 'none', at: node } : open(node);
 
 const signalCall = (trace: Trace, values: Values, call: Node): Verdict => {
-  if (isOneOf(trace, call, 'AbortSignal.timeout'))
-    return delayVerdict(trace, values, call, 0);
+  if (isOneOf(trace, call, 'AbortSignal.timeout')) return delayVerdict(trace, values, call, 0);
   if (!isOneOf(trace, call, 'AbortSignal.any')) return open(call);
   const list = call.argument(0);
   if (!list?.is('Array')) return open(call);
@@ -68,12 +70,18 @@ const DELAY: SettingRow = { at: [], unit: 'ms', default: null, off: [0] };
 /** A timer is a deadline by its delay: a parameter that callers leave out never starts it. */
 const delayVerdict = (trace: Trace, values: Values, timer: Node, index: number): Verdict => {
   const verdict = settingVerdict(values, DELAY, trace.of(timer.argument(index)));
-  return verdict.state === 'parameter' || verdict.state === 'none' ? verdict : { state: 'set', at: timer, valueAt: timer.argument(index) };
+  return verdict.state === 'parameter' || verdict.state === 'none'
+    ? verdict
+    : { state: 'set', at: timer, valueAt: timer.argument(index) };
 };
 
 const usesOf = (made: Node): Node[] => {
   const holder = made.parent;
-  const target = holder?.is('VarDecl') ? holder.target : holder?.is('Assign') ? holder.child('left') : undefined;
+  const target = holder?.is('VarDecl')
+    ? holder.target
+    : holder?.is('Assign')
+      ? holder.child('left')
+      : undefined;
   return target?.binding?.reads ?? fieldUses(made);
 };
 

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import { Flag } from '../../facts/kinds.ts';
 import type { Binding, Node } from '../../facts/node.ts';
 import type { Calls } from '../calls.ts';
@@ -6,7 +7,7 @@ import type { ExportTarget } from '../exports.ts';
 import { alternatives } from '../origin.ts';
 import type { Origins } from '../origins.ts';
 import { returnedValues } from '../results.ts';
-import { ABSENT, excerpt, unknownLeaf, withDefault, type Leaf } from './leaf.ts';
+import { ABSENT, unknownLeaf, withDefault, type Leaf } from './leaf.ts';
 
 const DEPTH = 24;
 const ALTERNATIVES = 12;
@@ -63,6 +64,12 @@ export class Trace {
         return [...this.of(node.child('then'), path), ...this.of(node.child('else'), path)];
       case 'Call':
         return this.call(node, path);
+      case 'ImportCall': {
+        if (node.payload < 0) return opaque(node);
+        const target = this.origins.modules.resolve(node.path, node.string);
+        const name = node.hasFlag(Flag.Const) ? '=' : '*';
+        return this.exported(node, this.origins.exports.through(target, name), path);
+      }
       default:
         return path.length && !node.is('Null', 'False', 'String', 'Number')
           ? opaque(node)
@@ -267,7 +274,8 @@ export class Trace {
     return values.flatMap((value) => this.of(value, path)).flatMap((leaf) => this.substitute(leaf, call, fn));
   }
 
-  private substitute(leaf: Leaf, call: Node, fn: Node): readonly Leaf[] {
+  /** A leaf as it is for one call of a function: its parameters are what the call gives. */
+  substitute(leaf: Leaf, call: Node, fn: Node): readonly Leaf[] {
     if (leaf.kind !== 'parameter' || leaf.fn !== fn) return [leaf];
     const otherwise = leaf.otherwise?.flatMap((one) => this.substitute(one, call, fn));
     return this.given(call, leaf.index, leaf.path, otherwise);

@@ -1,43 +1,94 @@
-import type { FileRole, Project } from '../../project/project.ts';
-import type { SourceUnit } from '../../facts/node.ts';
+import type { Node, SourceUnit } from '../../facts/node.ts';
+import type { Package, Project } from '../../project/project.ts';
 import type { Modules } from '../modules.ts';
+import { References } from './references.ts';
+import type { Origins } from '../origins.ts';
 
-const SERVING: ReadonlySet<FileRole> = new Set(['source']);
+/** Globals that only browsers have; code that takes members of them runs there. */
+const BROWSER_GLOBALS: ReadonlySet<string> = new Set([
+  'document',
+  'localStorage',
+  'sessionStorage',
+  'window',
+]);
+const BROWSER_CLASSES: ReadonlySet<string> = new Set(['FileReader', 'XMLHttpRequest', 'Image']);
 
-/** Which files run in a service: sources that some other source, and not only tests or scripts, leads to. */
+/** Files that a framework loads by their name. */
+const PAGE =
+  /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation|server|index|main|app|handler)|pages\/api\/.+|api\/.+)\.[cm]?[jt]sx?$/;
+
+export interface UsageInput {
+  project: Project;
+  units: readonly SourceUnit[];
+  unit: (path: string) => SourceUnit | undefined;
+  modules: Modules;
+  origins: Origins;
+  /** Places at which a process begins to serve: entry points, `listen`. */
+  serves: () => readonly Node[];
+}
+
+/** Which code runs in a service: sources of its package, and of libraries of the workspace that it leads to. */
 export class Usage {
   private importers: Map<string, string[]> | undefined;
+  private services: ReadonlySet<string> | undefined;
+  private readonly references: References;
   private readonly memo = new Map<string, boolean>();
 
-  constructor(
-    private readonly project: Project,
-    private readonly units: readonly SourceUnit[],
-    private readonly modules: Modules,
-  ) {}
+  constructor(private readonly input: UsageInput) {
+    this.references = new References(input.units, input.origins, (path) => this.isServed(path));
+  }
 
+  /** Whether code of a file may run in a service. */
   isServed(path: string): boolean {
     const known = this.memo.get(path);
     if (known !== undefined) return known;
-    const served = this.isSource(path) && this.isLedTo(path);
+    this.memo.set(path, false);
+    const served = this.isSource(path) && !this.isBrowser(path) && this.isLedTo(path);
     this.memo.set(path, served);
     return served;
   }
 
-  private isSource(path: string): boolean {
-    const role = this.project.file(path)?.role;
-    return role !== undefined && SERVING.has(role);
+  /** Whether the class or function that holds a node is used at all; of a service's own package it always counts as used. */
+  isReached(node: Node): boolean {
+    if (!this.isServed(node.path)) return false;
+    return this.isService(node.path) || this.references.isUsed(node);
   }
 
-  /** A file nobody imports is a start of its own (an entry, a page, a plugin); tests and scripts are none. */
+  private isSource(path: string): boolean {
+    return this.input.project.file(path)?.role === 'source';
+  }
+
+  private isBrowser(path: string): boolean {
+    return (this.input.unit(path)?.nodesOf('Identifier') ?? []).some(
+      (node) =>
+        node.binding?.isGlobal === true &&
+        ((BROWSER_GLOBALS.has(node.name) && node.parent?.is('Member') === true && !isTested(node)) ||
+          (BROWSER_CLASSES.has(node.name) && node.parent?.isNew === true)),
+    );
+  }
+
+  private isService(path: string): boolean {
+    return this.servicePackages().has(this.input.project.packageOf(path).dir);
+  }
+
+  /** Packages in which something serves, and applications; where there is none, every package counts. */
+  private servicePackages(): ReadonlySet<string> {
+    if (!this.services) {
+      const { project, serves } = this.input;
+      const serving = new Set(serves().map((node) => project.packageOf(node.path).dir));
+      for (const one of project.packages) if (isApplication(one)) serving.add(one.dir);
+      this.services = serving.size ? serving : new Set(project.packages.map(({ dir }) => dir));
+    }
+    return this.services;
+  }
+
+  /** Upwards through importers to a source of a service; a file that only tests and scripts import is not led to. */
   private isLedTo(path: string): boolean {
     const seen = new Set([path]);
     const queue = [path];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       const importers = this.importersOf(at);
-      if (!importers.length) {
-        if (this.isSource(at)) return true;
-        continue;
-      }
+      if (this.isStart(at, importers) && this.isService(at)) return true;
       for (const importer of importers) {
         if (seen.has(importer)) continue;
         seen.add(importer);
@@ -47,12 +98,18 @@ export class Usage {
     return false;
   }
 
+  /** A source that no other source imports: an entry, a page, a plugin; one that only tests import must be named as a page. */
+  private isStart(path: string, importers: readonly string[]): boolean {
+    if (!this.isSource(path)) return false;
+    return importers.length === 0 || (!importers.some((one) => this.isSource(one)) && PAGE.test(path));
+  }
+
   private importersOf(path: string): readonly string[] {
     if (!this.importers) {
       this.importers = new Map();
-      for (const unit of this.units) {
+      for (const unit of this.input.units) {
         for (const specifier of specifiersOf(unit)) {
-          const target = this.modules.resolve(unit.path, specifier);
+          const target = this.input.modules.resolve(unit.path, specifier);
           if (target.kind !== 'file' || target.unit === unit) continue;
           const list = this.importers.get(target.unit.path);
           if (list) list.push(unit.path);
@@ -63,6 +120,22 @@ export class Usage {
     return this.importers.get(path) ?? [];
   }
 }
+
+/** Made to be started rather than imported or run once. */
+const isApplication = ({ manifest }: Package): boolean => {
+  const scripts = manifest['scripts'];
+  const isStarted =
+    typeof scripts === 'object' && scripts !== null && ('start' in scripts || 'serve' in scripts);
+  return isStarted && !isLibrary(manifest);
+};
+
+/** Published for others to import: it has an entry for importers and is not private. */
+const isLibrary = (manifest: Package['manifest']): boolean =>
+  manifest['private'] !== true &&
+  ['main', 'module', 'exports', 'types'].some((field) => manifest[field] !== undefined);
+
+/** `typeof window`, and what follows a test of it. */
+const isTested = (node: Node): boolean => node.parent?.parent?.is('Unary') === true;
 
 const specifiersOf = (unit: SourceUnit): Set<string> => {
   const nodes = [...unit.nodesOf('Import'), ...unit.nodesOf('ImportCall')];

@@ -1,9 +1,10 @@
+import { excerpt } from '../excerpt.ts';
 import type { Node } from '../../facts/node.ts';
 import type { Unknown } from '../../findings.ts';
 import type { SettingRow } from '../../libraries/table.ts';
 import type { Values } from '../values.ts';
 import { alternatives } from '../origin.ts';
-import { excerpt, type Leaf } from './leaf.ts';
+import { type Leaf } from './leaf.ts';
 import type { Trace } from './trace.ts';
 
 /** What the sources of one setting come to. */
@@ -29,7 +30,10 @@ export const joined = (verdicts: readonly Verdict[]): Verdict => {
     const found = verdicts.filter((verdict) => verdict.state === state);
     const [first] = found;
     if (first?.state === 'parameter') {
-      return { state, carried: found.flatMap((one) => (one.state === 'parameter' ? one.carried : [])) } as Verdict;
+      return {
+        state,
+        carried: found.flatMap((one) => (one.state === 'parameter' ? one.carried : [])),
+      } as Verdict;
     }
     if (first) return first;
   }
@@ -61,9 +65,11 @@ const one = (values: Values, row: SettingRow, leaf: Leaf): Verdict => {
     case 'unknown': {
       const otherwise = leaf.otherwise && settingVerdict(values, row, leaf.otherwise);
       if (otherwise?.state === 'set') return otherwise;
-      return leaf.kind === 'parameter'
-        ? { state: 'parameter', leaf }
-        : { state: 'unknown', reason: leaf.reason };
+      if (leaf.kind === 'unknown') return { state: 'unknown', reason: leaf.reason };
+      return {
+        state: 'parameter',
+        carried: [{ leaf, judge: (given) => settingVerdict(values, row, given) }],
+      };
     }
   }
 };

@@ -1,4 +1,6 @@
 import type { Confidence, Severity } from '../../../findings.ts';
+import type { Node } from '../../../facts/node.ts';
+import { isClient } from '../../../model/dataflow/label.ts';
 import type { OutboundCall } from '../../../model/clients/client.ts';
 import type { DeadlineGroup } from '../../../model/clients/deadline-groups.ts';
 import { callExcerpt } from '../../../model/excerpt.ts';
@@ -48,7 +50,8 @@ export const httpClient = defineCheck({
           ...weightOf(model, unbounded),
           fix: fixOf(group, first),
           path: model.questions.pathFromEntryPoint(first.call),
-          sites: group.callers?.unbounded ?? unbounded.map(({ call }) => call).filter((call) => call !== site),
+          sites:
+            group.callers?.unbounded ?? unbounded.map(({ call }) => call).filter((call) => call !== site),
         });
       } else if (open?.deadline.reason) notAssessed(site, open.deadline.reason);
       else if (client.calls.length) pass(site);
@@ -81,7 +84,9 @@ const fixOf = ({ site, client, callers }: DeadlineGroup, { deadline }: OutboundC
   const option = deadline.option ?? 'timeout';
   const value = option === 'signal' ? 'signal: AbortSignal.timeout(5_000)' : `${option}: 5_000`;
   if (callers) return `Give the parameter a default, so that \`${value}\` holds where a caller says nothing.`;
-  return client.isAmbient ? `Pass \`${value}\`.` : `Add \`${value}\` to \`${site.isCall ? callExcerpt(site) : site.text}\`.`;
+  return client.isAmbient
+    ? `Pass \`${value}\`.`
+    : `Add \`${value}\` to \`${site.isCall ? callExcerpt(site) : site.text}\`.`;
 };
 
 /** By the most exposed call: an outsider who chooses the host can hold every worker. */
@@ -91,8 +96,16 @@ const weightOf = (
 ): { severity: Severity; confidence: Confidence } => {
   const served = calls.map(({ call }) => model.questions.onServicePath(call));
   if (served.includes(true)) {
-    const isChosen = calls.some(({ call, url }) => model.questions.onRequestPath(call) === true && model.outbound.isChosenByClient(url));
+    const isChosen = calls.some(
+      ({ call, url }) => model.questions.onRequestPath(call) === true && isChosenByClient(model, url),
+    );
     return { severity: isChosen ? 'critical' : 'high', confidence: 'high' };
   }
-  return served.every((one) => one === false) ? { severity: 'medium', confidence: 'high' } : { severity: 'high', confidence: 'medium' };
+  return served.every((one) => one === false)
+    ? { severity: 'medium', confidence: 'high' }
+    : { severity: 'high', confidence: 'medium' };
 };
+
+/** The client names the whole address, not only a piece of its path. */
+const isChosenByClient = (model: ServiceModel, url: Node | undefined): boolean =>
+  url !== undefined && model.dataflow.of(url).labels.some((one) => isClient(one) && !one.through.isPart);

@@ -1,0 +1,18 @@
+import type { Node } from '../facts/node.ts';
+
+const LENGTH = 40;
+
+/** Code on one line, short enough for a message. */
+export const excerpt = (node: Node, length = LENGTH): string => {
+  const text = node.text.replace(/\s+/g, ' ');
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+};
+
+/** A call without its arguments: `client.get(…)`, `new Pool(…)`. */
+export const callExcerpt = (call: Node): string => {
+  const callee = call.callee;
+  if (!call.isCall || !callee) return excerpt(call);
+  const text = callee.text.replace(/\s+/g, ' ');
+  const name = text.length > 50 ? callee.name || text.slice(0, 50) : text;
+  return `${call.isNew ? 'new ' : ''}${name}(${call.args.length ? '…' : ''})`;
+};
