@@ -60,14 +60,14 @@ export const nestModules: LibraryModel[] = [
       {
         symbol: members('JwtService', 'sign'),
         role: 'sign',
-        args: { payload: '0', options: '1', secret: '1.secret', expiresIn: '1.expiresIn' },
+        args: { payload: '0', options: '1', secret: '1.secret', lifetime: '1.expiresIn' },
         returns: 'sync',
         facts: { unit: 's' },
       },
       {
         symbol: members('JwtService', 'signAsync'),
         role: 'sign',
-        args: { payload: '0', options: '1', secret: '1.secret', expiresIn: '1.expiresIn' },
+        args: { payload: '0', options: '1', secret: '1.secret', lifetime: '1.expiresIn' },
         returns: 'promise',
         facts: { unit: 's' },
       },

@@ -1,6 +1,5 @@
 import { bun } from './bun.ts';
 import { builtins } from './builtins.ts';
-import { cryptography } from './node-crypto.ts';
 import { cryptography } from './crypto.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
@@ -20,7 +19,6 @@ import { callbackHttpClients } from './http-clients-callback.ts';
 import { functional } from './functional.ts';
 import { globals } from './globals.ts';
 import { httpClients } from './http-clients.ts';
-import { nodeHttpRequests } from './http-platform.ts';
 import { loggers } from './loggers.ts';
 import { memoisation } from './memoisation.ts';
 import { mongodb } from './mongodb.ts';
@@ -28,7 +26,6 @@ import { mongooseTables } from './mongoose.ts';
 import { messaging } from './messaging.ts';
 import { fileSystem } from './node-fs.ts';
 import { nodeRedis } from './node-redis.ts';
-import { nodeHttpMessages } from './node-http-messages.ts';
 import { nodeUtilities } from './node-utilities.ts';
 import { nodeModules } from './node.ts';
 import { observability } from './observability.ts';
@@ -40,7 +37,6 @@ import { redisTables } from './redis.ts';
 import { resilience } from './resilience.ts';
 import { sequelize } from './sequelize.ts';
 import type { LibraryModel } from './table.ts';
-import { tokens } from './tokens.ts';
 import { typeorm } from './typeorm.ts';
 import { validators } from './validators.ts';
 
@@ -48,7 +44,6 @@ import { validators } from './validators.ts';
 export const TABLES: readonly LibraryModel[] = [
   ...httpClients,
   ...callbackHttpClients,
-  ...nodeHttpRequests,
   ...prisma,
   ...sequelize,
   ...typeorm,
@@ -86,8 +81,5 @@ export const TABLES: readonly LibraryModel[] = [
   ...functional,
   ...resilience,
   ...memoisation,
-  ...cryptography,
   ...validators,
-  ...tokens,
-  nodeHttpMessages,
 ];
