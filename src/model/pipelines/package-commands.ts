@@ -64,6 +64,8 @@ const splitWords = (args: readonly string[], manager: Manager | 'npx'): Words =>
   const values = new Map<string, string>();
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
+    // What a runner starts has options of its own.
+    if (manager === 'npx' && words.length > 0) break;
     if (arg === '--') {
       words.push(...args.slice(index + 1));
       break;
@@ -81,8 +83,6 @@ const splitWords = (args: readonly string[], manager: Manager | 'npx'): Words =>
         values.set(name, args[index + 1] ?? '');
         index += 1;
       }
-      // What a runner starts has options of its own.
-      if (manager === 'npx' && words.length > 0) break;
     }
   }
   return { words, flags, values };
