@@ -63,7 +63,7 @@ const createProgram = (streams: Streams, finish: (code: number) => void): Comman
     program
       .command('explain')
       .description('what a rule or a check reports, why it matters and how to fix it')
-      .argument('<rule|check>'),
+      .argument('<rule|check|file:line>'),
   ).action(async (name: string, look: Look) => {
     const { explainCommand } = await import('./commands/explain.ts');
     await explainCommand(name, look, streams);

@@ -7,6 +7,7 @@ import { styleOf } from '../../report/terminal/style.ts';
 import { review } from '../../review.ts';
 import type { Answer } from '../../review/answers.ts';
 import type { CheckRun } from '../../review/run-checks.ts';
+import type { ServiceReview } from '../../review/types.ts';
 import { lookUp } from '../catalogue.ts';
 import { terminalOf, type Look } from '../look.ts';
 import { write, type Streams } from '../streams.ts';
@@ -29,12 +30,36 @@ const packageFolder = (file: string): string => {
   }
 };
 
-const saidOf = (check: string, answer: Answer): Said => ({
+/** Why a finding at a site is accepted, by check and place. */
+type Accepted = ReadonlyMap<string, string>;
+
+const keyOf = (check: string, path: string, line: number, column: number): string =>
+  `${check} ${path}:${line}:${column}`;
+
+const acceptedOf = (services: readonly ServiceReview[]): Accepted =>
+  new Map(
+    services.flatMap(({ outcomes }) =>
+      outcomes.flatMap(({ findings }) =>
+        findings.flatMap(({ check, path, line, column, suppression }): [string, string][] =>
+          suppression ? [[keyOf(check, path, line, column), suppression.reason]] : [],
+        ),
+      ),
+    ),
+  );
+
+const suppressedOf = (check: string, { path, span }: Answer['site'], accepted: Accepted) => {
+  const suppressed = accepted.get(keyOf(check, path, span.line, span.column));
+  return suppressed === undefined ? {} : { suppressed };
+};
+
+const saidOf = (check: string, answer: Answer, accepted: Accepted): Said => ({
   check,
   line: answer.site.span.line,
   column: answer.site.span.column,
   said: answer.said,
-  ...(answer.said === 'report' ? { message: answer.report.message } : {}),
+  ...(answer.said === 'report'
+    ? { message: answer.report.message, ...suppressedOf(check, answer.site, accepted) }
+    : {}),
   ...(answer.said === 'notAssessed' ? { unknown: answer.unknown } : {}),
 });
 
@@ -50,19 +75,19 @@ const byDistance =
     Math.abs(a.line - line) - Math.abs(b.line - line) || a.line - b.line || (a.check < b.check ? -1 : 1);
 
 /** What the checks said of a line, the nearest of what they said of its file, and how many said nothing. */
-const answersAbout = (runs: readonly CheckRun[], path: string, line: number) => {
+const answersAbout = (runs: readonly CheckRun[], accepted: Accepted, path: string, line: number) => {
   const own = runs.map(({ check, answers }) => ({
     check: check.id,
     answers: answers.filter(({ site }) => site.path === path),
   }));
   const here = own.flatMap(({ check, answers }) =>
-    answers.filter((answer) => isAbout(answer, line)).map((answer) => saidOf(check, answer)),
+    answers.filter((answer) => isAbout(answer, line)).map((answer) => saidOf(check, answer, accepted)),
   );
   const near =
     here.length > 0
       ? []
       : own
-          .flatMap(({ check, answers }) => answers.map((answer) => saidOf(check, answer)))
+          .flatMap(({ check, answers }) => answers.map((answer) => saidOf(check, answer, accepted)))
           .sort(byDistance(line))
           .slice(0, NEAREST);
   return { here, near, silent: own.filter(({ answers }) => answers.length === 0).length };
@@ -85,7 +110,11 @@ export const whyCommand = async (
   const named = name === undefined ? undefined : lookUp(name);
   if (named && 'unknown' in named) throw new InputError(named.unknown);
   const rules = named === undefined ? [] : ['rule' in named ? named.rule : named.check.id];
-  const { project, runs } = await review({
+  const {
+    review: done,
+    project,
+    runs,
+  } = await review({
     path: packageFolder(absolute),
     today: new Date().toISOString().slice(0, 10),
     version: packageJson.version,
@@ -94,6 +123,6 @@ export const whyCommand = async (
   const path = relative(project.root, absolute).split(sep).join('/');
   const source = project.file(path);
   const role = source ? `${source.role}: ${source.roleBy}` : 'not a source file of the review';
-  const page = { path, line, role, ...answersAbout(runs, path, line) };
+  const page = { path, line, role, ...answersAbout(runs, acceptedOf(done.services), path, line) };
   await write(streams.stdout, whyPage(page, styleOf(terminalOf(streams.stdout, streams, look))));
 };

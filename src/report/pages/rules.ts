@@ -1,6 +1,6 @@
 import { CATEGORIES, CATEGORY_TITLES, type CheckInfo } from '../../findings.ts';
 import { heading } from '../terminal/heading.ts';
-import { cut, padEnd } from '../terminal/text.ts';
+import { cut, padEnd, wrap } from '../terminal/text.ts';
 import { severityPaint, type Style } from '../terminal/style.ts';
 import { count } from '../wording.ts';
 
@@ -63,7 +63,7 @@ export const rulesPage = ({ checks, rulesWithoutChecks }: RuleList, style: Style
       : [
           [
             heading('No check yet', count(rulesWithoutChecks.length, 'rule'), style),
-            ...rulesWithoutChecks.map((rule) => `  ${rule}`),
+            ...wrap(rulesWithoutChecks.join(', '), style.width - 2).map((line) => `  ${line}`),
           ],
         ];
   const total = `${count(checks.length, 'check')}. One of them: \`bpx explain <check>\``;
