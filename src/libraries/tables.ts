@@ -20,6 +20,7 @@ import { functional } from './functional.ts';
 import { globals } from './globals.ts';
 import { httpClients } from './http-clients.ts';
 import { loggers } from './loggers.ts';
+import { languageModels } from './language-models.ts';
 import { memoisation } from './memoisation.ts';
 import { mongodb } from './mongodb.ts';
 import { mongooseTables } from './mongoose.ts';
@@ -36,6 +37,13 @@ import { queryBuilders } from './query-builders.ts';
 import { redisTables } from './redis.ts';
 import { resilience } from './resilience.ts';
 import { sequelize } from './sequelize.ts';
+import { caches } from './caches.ts';
+import { content, sanitisersAndDates } from './content.ts';
+import { mikroOrm } from './mikro-orm.ts';
+import { providers } from './providers.ts';
+import { rpcFrameworks } from './rpc-frameworks.ts';
+import { sdks } from './sdks.ts';
+import { rateLimiters, securityMiddleware } from './security-middleware.ts';
 import type { LibraryModel } from './table.ts';
 import { typeorm } from './typeorm.ts';
 import { validators } from './validators.ts';
@@ -82,4 +90,13 @@ export const TABLES: readonly LibraryModel[] = [
   ...resilience,
   ...memoisation,
   ...validators,
+  ...securityMiddleware,
+  ...rateLimiters,
+  ...caches,
+  ...sdks,
+  ...providers,
+  ...rpcFrameworks,
+  ...content,
+  ...sanitisersAndDates,
+  mikroOrm,
 ];

@@ -1,0 +1,447 @@
+import { members, table } from './rows.ts';
+import type { Facts } from './facts.ts';
+import type { CallRow, LibraryModel, RoleName } from './table.ts';
+
+const call = (
+  symbol: string[],
+  role: RoleName,
+  facts: Facts,
+  args: Record<string, string> = { value: '0' },
+): CallRow => ({
+  symbol,
+  role,
+  args,
+  returns: 'sync',
+  facts,
+});
+
+const code: Facts = { danger: ['code'] };
+const heavy: Facts = { blocks: 'heavy' };
+
+/** Template engines: the source is code, the data is escaped by default. */
+const templates: LibraryModel[] = [
+  table('ejs', 'read in 3.1: options of the data object are read unless they stand apart', [
+    call(['render', 'compile'], 'sink.code', { ...code, ...heavy }, { code: '0', data: '1', options: '2' }),
+    {
+      symbol: ['renderFile'],
+      role: 'sink.template',
+      alsoRoles: ['sink.path'],
+      args: { path: '0', data: '1' },
+      returns: 'promise',
+      facts: { callbackLast: true, danger: ['sep', 'object'] },
+    },
+  ]),
+  table('pug', 'read in 3.0', [
+    call(
+      ['render', 'compile', 'compileClient'],
+      'sink.code',
+      { ...code, ...heavy },
+      { code: '0', options: '1' },
+    ),
+    call(
+      ['renderFile', 'compileFile'],
+      'sink.template',
+      { ...heavy, blocks: 'heavy', danger: ['sep', 'object'] },
+      { path: '0', options: '1' },
+    ),
+  ]),
+  table('handlebars', 'read in 4.7', [
+    call(['compile', 'precompile', 'create().compile'], 'sink.code', { ...code, ...heavy }, { code: '0' }),
+    call(['SafeString'], 'sink.html', { danger: ['html'] }),
+    call(['escapeExpression', 'Utils.escapeExpression'], 'sanitise', { removes: ['html'] }),
+    call(['registerHelper', 'registerPartial'], 'call', {}),
+  ]),
+  table('nunjucks', 'read in 3.2', [
+    call(
+      ['renderString', 'compile', ...members('Environment', 'renderString')],
+      'sink.code',
+      { ...code, ...heavy },
+      { code: '0', data: '1' },
+    ),
+    call(['render', ...members('Environment', 'render')], 'sink.template', heavy, { path: '0', data: '1' }),
+    { symbol: ['configure'], role: 'call', args: { options: '1' }, returns: 'Environment' },
+  ]),
+  ...['eta', 'dot', 'mustache', 'art-template'].map((library) =>
+    table(library, 'README', [
+      call(
+        ['render', 'renderString', 'compile', 'template', 'default'],
+        'sink.code',
+        { ...code, ...heavy },
+        { code: '0', data: '1' },
+      ),
+    ]),
+  ),
+  table('mjml', 'read in 4.15', [call(['default', 'mjml2html'], 'cpu', heavy)]),
+];
+
+const parsers: LibraryModel[] = [
+  table('js-yaml', 'read in 4.1 and 3.14: `load` of 3 builds functions', [
+    call(['load', 'loadAll', 'safeLoad'], 'cpu', { ...heavy, throws: true, ...code }),
+    call(['dump', 'safeDump'], 'cpu', { blocks: 'light' }),
+  ]),
+  table('yaml', 'read in 2.8: at most 100 alias expansions', [
+    call(['parse', 'parseDocument', 'parseAllDocuments'], 'cpu', { ...heavy, throws: true }),
+    call(['stringify'], 'cpu', { blocks: 'light' }),
+  ]),
+  table('fast-xml-parser', 'read in 5.3', [
+    call(members('XMLParser', 'parse'), 'cpu', heavy),
+    call(members('XMLBuilder', 'build'), 'cpu', { blocks: 'light' }),
+  ]),
+  table('xml2js', 'read in 0.6', [
+    {
+      symbol: ['parseStringPromise', ...members('Parser', 'parseStringPromise')],
+      role: 'cpu',
+      args: { value: '0' },
+      returns: 'promise',
+      facts: heavy,
+    },
+    {
+      symbol: ['parseString', ...members('Parser', 'parseString')],
+      role: 'cpu',
+      args: { value: '0' },
+      returns: 'sync',
+      callback: { arg: 'last', runs: 'now', result: 'dropped' },
+      facts: heavy,
+    },
+  ]),
+  table(
+    'libxmljs',
+    'read in 1.0: entities are expanded with noent',
+    [
+      call(
+        ['parseXml', 'parseXmlString', 'parseXmlAsync'],
+        'sink.xml',
+        { ...heavy, danger: ['code'] },
+        { value: '0', options: '1', entities: '1.noent' },
+      ),
+    ],
+    { also: ['libxmljs2', 'libxml2-wasm'] },
+  ),
+  table('csv-parse/sync', 'read in 6.1', [call(['parse'], 'cpu', heavy)]),
+  table('csv-parse', 'read in 6.1', [
+    {
+      symbol: ['parse', 'default'],
+      role: 'stream',
+      args: { value: '0' },
+      returns: 'node:stream:Transform',
+      callback: { arg: 'last', runs: 'later', result: 'dropped' },
+    },
+  ]),
+  table('papaparse', 'read in 5.5', [call(['parse', 'unparse'], 'cpu', heavy)]),
+  table('marked', 'read in 16: output is not sanitised', [
+    call(['default', 'marked', 'parse', 'marked.parse'], 'sink.html', { ...heavy, danger: ['html'] }),
+  ]),
+  table(
+    'markdown-it',
+    'read in 14: raw HTML is off by default',
+    [call(members('MarkdownIt', 'render renderInline'), 'cpu', heavy)],
+    {
+      types: { default: 'MarkdownIt' },
+      makes: [{ symbol: ['default', 'default()'], instance: 'MarkdownIt', kind: 'other', options: '0' }],
+    },
+  ),
+  table('turndown', 'read in 7.2', [call(members('TurndownService', 'turndown'), 'cpu', heavy)], {
+    types: { default: 'TurndownService' },
+    makes: [{ symbol: ['default'], instance: 'TurndownService', kind: 'other', options: '0' }],
+  }),
+  table('cheerio', 'read in 1.1', [call(['load'], 'cpu', heavy)]),
+  table('jsdom', 'read in 26: in process; runScripts executes the page', [
+    call(['JSDOM'], 'cpu', heavy, { value: '0', options: '1' }),
+  ]),
+  table('xlsx', 'read in 0.18', [call(['read', 'readFile', 'utils.sheet_to_json', 'write'], 'cpu', heavy)]),
+  table('exceljs', 'read in 4.4', [
+    {
+      symbol: ['Workbook#xlsx.load', 'Workbook#xlsx.readFile', 'Workbook#xlsx.writeBuffer'],
+      role: 'cpu',
+      args: { value: '0' },
+      returns: 'promise',
+      facts: heavy,
+    },
+  ]),
+  table(
+    'sharp',
+    'read in 0.34: works on libvips threads',
+    [
+      { symbol: ['default'], role: 'stream', args: { value: '0', options: '1' }, returns: 'Sharp' },
+      {
+        symbol: members('Sharp', 'toBuffer toFile metadata stats'),
+        role: 'cpu',
+        returns: 'promise',
+        facts: { cost: 'cpu' },
+      },
+      {
+        symbol: members(
+          'Sharp',
+          'resize rotate jpeg png webp avif toFormat extract composite flatten withMetadata clone trim',
+        ),
+        role: 'call',
+        returns: 'builder',
+      },
+    ],
+    { types: { default: 'Sharp' }, instances: { Sharp: { like: ['node:stream:Duplex'] } } },
+  ),
+  table('jimp', 'read in 1.6: pure JavaScript', [
+    {
+      symbol: ['Jimp.read', 'read', 'default.read'],
+      role: 'cpu',
+      args: { value: '0' },
+      returns: 'promise',
+      facts: heavy,
+    },
+  ]),
+  table('qrcode', 'read in 1.5', [
+    {
+      symbol: ['toDataURL', 'toBuffer', 'toString'],
+      role: 'cpu',
+      args: { value: '0' },
+      returns: 'promise',
+      facts: { blocks: 'light' },
+    },
+  ]),
+  table('archiver', 'read in 7.0', [
+    {
+      symbol: ['default', 'create'],
+      role: 'stream',
+      args: { format: '0' },
+      returns: 'node:stream:Transform',
+    },
+  ]),
+  table(
+    'adm-zip',
+    'read in 0.5: synchronous',
+    [
+      call(
+        members('AdmZip', 'extractAllTo extractEntryTo'),
+        'sink.path',
+        { blocks: 'heavy', danger: ['sep'] },
+        { path: '0' },
+      ),
+      call(members('AdmZip', 'getEntries readAsText readFile'), 'cpu', heavy),
+    ],
+    { types: { default: 'AdmZip' }, makes: [{ symbol: ['default'], instance: 'AdmZip', kind: 'other' }] },
+  ),
+  table('busboy', 'read in 1.6: file names lose their folder', [
+    {
+      symbol: ['default'],
+      role: 'stream',
+      args: { options: '0', limits: '0.limits' },
+      returns: 'node:stream:Writable',
+    },
+  ]),
+  table('formidable', 'read in 3.5: 200 MB a file; original names keep slashes', [
+    {
+      symbol: ['default', 'formidable', 'IncomingForm'],
+      role: 'call',
+      args: { options: '0' },
+      returns: 'Form',
+    },
+    {
+      symbol: members('Form', 'parse'),
+      role: 'input',
+      args: { request: '0' },
+      returns: 'promise',
+      callback: { arg: '1', runs: 'later', result: 'dropped' },
+      facts: { part: 'file', callbackLast: true },
+    },
+  ]),
+];
+
+const html: Facts = { removes: ['html'] };
+
+const sanitisers: LibraryModel[] = [
+  table('escape-html', 'read in 1.0', [call(['default'], 'sanitise', html)]),
+  table('he', 'read in 1.2', [
+    call(['encode', 'escape'], 'sanitise', html),
+    call(['decode', 'unescape'], 'decode', {}),
+  ]),
+  table('sanitize-html', 'read in 2.17', [call(['default'], 'sanitise', html, { value: '0', options: '1' })]),
+  ...['dompurify', 'isomorphic-dompurify', 'xss'].map((library) =>
+    table(library, 'README', [
+      call(['default', 'sanitize', 'filterXSS', 'default().sanitize'], 'sanitise', html, {
+        value: '0',
+        options: '1',
+      }),
+    ]),
+  ),
+  table('validator', 'read in 13.15', [
+    call(['escape', 'default.escape'], 'sanitise', html),
+    call(
+      [
+        'isEmail',
+        'isUUID',
+        'isURL',
+        'isInt',
+        'isNumeric',
+        'isAlphanumeric',
+        'isMongoId',
+        'isLength',
+        'isISO8601',
+        'matches',
+      ],
+      'call',
+      { fails: 'returns boolean' },
+    ),
+    call(['trim', 'normalizeEmail', 'toInt', 'toBoolean', 'toDate'], 'call', {}),
+  ]),
+  table('sanitize-filename', 'read in 1.6', [
+    call(['default'], 'sanitise', { removes: ['sep'], yields: 'basename' }),
+  ]),
+  table('mongo-sanitize', 'read in 1.1', [call(['default'], 'sanitise', { removes: ['object'] })]),
+  table('express-mongo-sanitize', 'read in 2.2: strips keys with $ from body, query and params', [
+    {
+      symbol: ['default'],
+      role: 'sanitise',
+      args: { options: '0' },
+      returns: 'express:RequestHandler',
+      facts: { removes: ['object'] },
+    },
+  ]),
+  table('hpp', 'read in 0.2: arrays in the query become their last value', [
+    {
+      symbol: ['default'],
+      role: 'sanitise',
+      args: { options: '0' },
+      returns: 'express:RequestHandler',
+      facts: { part: 'query' },
+    },
+  ]),
+  table('node-serialize', 'read in 0.0.4', [call(['unserialize'], 'sink.code', code, { code: '0' })], {
+    also: ['serialize-to-js', 'funcster'],
+  }),
+  table('vm2', 'read in 3.9: sandbox escapes are known, the package is retired', [
+    call(members('VM NodeVM', 'run'), 'sink.code', code, { code: '0' }),
+  ]),
+];
+
+const clocks: LibraryModel[] = [
+  table(
+    'moment',
+    'read in 2.30',
+    [
+      {
+        symbol: ['default'],
+        when: [{ arg: '0', missing: true }],
+        role: 'clock',
+        returns: 'Moment',
+        facts: { zone: 'local', monotonic: false },
+      },
+      {
+        symbol: ['default'],
+        role: 'local-date',
+        args: { value: '0' },
+        returns: 'Moment',
+        facts: { zone: 'local' },
+      },
+      {
+        symbol: ['utc', 'tz'],
+        role: 'call',
+        args: { value: '0' },
+        returns: 'Moment',
+        facts: { zone: 'utc' },
+      },
+      {
+        symbol: members('Moment', 'startOf endOf'),
+        role: 'local-date',
+        returns: 'builder',
+        facts: { zone: 'local' },
+      },
+      { symbol: members('Moment', 'add subtract clone utc set'), role: 'call', returns: 'builder' },
+      {
+        symbol: members('Moment', 'format toDate toISOString unix valueOf diff isBefore isAfter isSame'),
+        role: 'call',
+        returns: 'sync',
+      },
+    ],
+    { also: ['moment-timezone'] },
+  ),
+  table('dayjs', 'read in 1.11', [
+    {
+      symbol: ['default'],
+      when: [{ arg: '0', missing: true }],
+      role: 'clock',
+      returns: 'Dayjs',
+      facts: { zone: 'local', monotonic: false },
+    },
+    {
+      symbol: ['default'],
+      role: 'local-date',
+      args: { value: '0' },
+      returns: 'Dayjs',
+      facts: { zone: 'local' },
+    },
+    {
+      symbol: ['utc', 'tz', 'default.utc', 'default.tz'],
+      role: 'call',
+      args: { value: '0' },
+      returns: 'Dayjs',
+      facts: { zone: 'utc' },
+    },
+    { symbol: ['unix'], role: 'call', args: { value: '0' }, returns: 'Dayjs', facts: { unit: 's' } },
+    {
+      symbol: members('Dayjs', 'startOf endOf'),
+      role: 'local-date',
+      returns: 'builder',
+      facts: { zone: 'local' },
+    },
+    { symbol: members('Dayjs', 'add subtract clone utc set tz'), role: 'call', returns: 'builder' },
+    {
+      symbol: members('Dayjs', 'format toDate toISOString unix valueOf diff isBefore isAfter isSame'),
+      role: 'call',
+      returns: 'sync',
+    },
+  ]),
+  table('luxon', 'read in 3.7', [
+    {
+      symbol: ['DateTime.now', 'DateTime.local'],
+      role: 'clock',
+      returns: 'DateTime',
+      facts: { zone: 'local', monotonic: false },
+    },
+    {
+      symbol: ['DateTime.utc'],
+      role: 'clock',
+      returns: 'DateTime',
+      facts: { zone: 'utc', monotonic: false },
+    },
+    {
+      symbol: members('DateTime', 'startOf endOf'),
+      role: 'local-date',
+      returns: 'builder',
+      facts: { zone: 'local' },
+    },
+  ]),
+  table('date-fns', 'read in 4.1: local time of the process', [
+    {
+      symbol: [
+        'startOfDay',
+        'endOfDay',
+        'startOfMonth',
+        'endOfMonth',
+        'startOfWeek',
+        'endOfWeek',
+        'startOfYear',
+        'format',
+        'isToday',
+        'isSameDay',
+        'setHours',
+        'getHours',
+        'getDay',
+        'getDate',
+        'getMonth',
+        'addDays',
+        'addMonths',
+        'subDays',
+        'subMonths',
+        'differenceInCalendarDays',
+      ],
+      role: 'local-date',
+      args: { value: '0' },
+      returns: 'sync',
+      facts: { zone: 'local' },
+    },
+  ]),
+  table('ms', 'read in 2.1', [call(['default'], 'call', { unit: 'ms', yields: 'number' })]),
+];
+
+export const content: LibraryModel[] = [...templates, ...parsers];
+export const sanitisersAndDates: LibraryModel[] = [...sanitisers, ...clocks];

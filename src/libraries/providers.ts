@@ -1,0 +1,568 @@
+import { members, table } from './rows.ts';
+import type { Facts } from './facts.ts';
+import type { CallRow, LibraryModel } from './table.ts';
+
+const sdk = (
+  symbol: string[],
+  facts: Facts,
+  args: Record<string, string> = { payload: '0', options: '1' },
+): CallRow => ({
+  symbol,
+  role: 'sdk.call',
+  args,
+  returns: 'promise',
+  facts,
+});
+
+const deep = (instance: string, verbs: string): string[] =>
+  verbs.split(' ').flatMap((verb) => [1, 2, 3].map((depth) => `${instance}#${'*.'.repeat(depth)}${verb}`));
+
+const google: LibraryModel[] = [
+  table(
+    '@google-cloud/storage',
+    'read in 7.17: 600 s in all retries, 3 retries',
+    [
+      { symbol: members('Storage', 'bucket'), role: 'call', args: { name: '0' }, returns: 'Bucket' },
+      { symbol: members('Bucket', 'file'), role: 'call', args: { path: '0' }, returns: 'File' },
+      sdk(
+        members(
+          'Bucket File',
+          'upload download save delete exists getMetadata setMetadata getFiles copy move makePublic',
+        ),
+        { provider: 'google' },
+      ),
+      { symbol: members('File', 'createReadStream'), role: 'stream', returns: 'node:stream:Readable' },
+      { symbol: members('File', 'createWriteStream'), role: 'stream', returns: 'node:stream:Writable' },
+      {
+        symbol: members('File', 'getSignedUrl'),
+        role: 'sign',
+        args: { lifetime: '0.expires' },
+        returns: 'promise',
+        facts: { io: 'none' },
+      },
+    ],
+    {
+      makes: [
+        {
+          symbol: ['Storage'],
+          instance: 'Storage',
+          kind: 'storage',
+          owns: 'sockets',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+      settings: {
+        timeout: { at: ['0.retryOptions.totalTimeout'], unit: 's', default: 600, covers: 'total' },
+        retries: { at: ['0.retryOptions.maxRetries'], unit: 'count', default: 3 },
+      },
+    },
+  ),
+  table(
+    '@google-cloud/pubsub',
+    'read in 5.2: publish is batched and confirmed by its promise; messages come again until acknowledged',
+    [
+      { symbol: members('PubSub', 'topic'), role: 'call', args: { channel: '0' }, returns: 'Topic' },
+      {
+        symbol: members('PubSub Topic', 'subscription'),
+        role: 'call',
+        args: { channel: '0' },
+        returns: 'Subscription',
+      },
+      {
+        symbol: members('Topic', 'publishMessage publish publishJSON'),
+        role: 'publish',
+        args: { channel: 'this', payload: '0', key: '0.orderingKey' },
+        returns: 'promise',
+        facts: { transport: 'broker', durable: true, confirmed: true },
+      },
+      {
+        symbol: members('Subscription', 'on'),
+        role: 'consume',
+        args: { event: '0' },
+        returns: 'builder',
+        callback: { arg: '1', runs: 'stored', result: 'dropped', gives: { 0: 'Message' } },
+        facts: { transport: 'broker', ack: 'manual', delivery: 'at least once' },
+      },
+      { symbol: members('Message', 'ack'), role: 'ack', returns: 'sync', facts: { ack: 'positive' } },
+      { symbol: members('Message', 'nack'), role: 'ack', returns: 'sync', facts: { ack: 'negative' } },
+    ],
+    {
+      makes: [
+        {
+          symbol: ['PubSub'],
+          instance: 'PubSub',
+          kind: 'broker',
+          owns: 'sockets',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+    },
+  ),
+  table(
+    '@google-cloud/secret-manager',
+    'read in 6.1',
+    [
+      {
+        symbol: members('SecretManagerServiceClient', 'accessSecretVersion'),
+        role: 'secret.read',
+        args: { name: '0.name' },
+        returns: 'promise',
+      },
+    ],
+    {
+      makes: [
+        {
+          symbol: ['SecretManagerServiceClient'],
+          instance: 'SecretManagerServiceClient',
+          kind: 'sdk',
+          owns: 'sockets',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+    },
+  ),
+  table(
+    'googleapis',
+    'read in 150: gaxios without timeout',
+    [
+      sdk(deep('Api', 'list get insert create update patch delete send'), {
+        provider: 'google',
+        rejectsOn: '4xx,5xx',
+      }),
+      { symbol: ['google.*'], role: 'call', args: { options: '0' }, returns: 'Api' },
+    ],
+    { settings: { timeout: { at: ['call:options.timeout'], unit: 'ms', default: null, covers: 'total' } } },
+  ),
+  table(
+    'firebase-admin',
+    'Firebase documentation, Admin SDK 13',
+    [
+      {
+        symbol: ['auth().verifyIdToken', 'Auth#verifyIdToken', 'Auth#verifySessionCookie'],
+        role: 'verify',
+        args: { token: '0' },
+        returns: 'promise',
+        facts: { verifies: true, fails: 'rejects' },
+      },
+      sdk(
+        [
+          'messaging().send',
+          'messaging().sendEachForMulticast',
+          'Messaging#send',
+          'Messaging#sendEachForMulticast',
+          'Messaging#sendEach',
+        ],
+        { provider: 'firebase', cost: 'mail' },
+      ),
+      { symbol: ['initializeApp'], role: 'call', args: { options: '0' }, returns: 'sync' },
+    ],
+    { also: ['firebase-admin/auth', 'firebase-admin/messaging', 'firebase-admin/app'] },
+  ),
+];
+
+const others: LibraryModel[] = [
+  table(
+    'twilio',
+    'read in 5.10: 30 s, no retries; messages carry no idempotency key',
+    [
+      sdk(
+        ['Twilio#messages.create', 'Twilio#calls.create', 'Twilio#verify.v2.services().verifications.create'],
+        { provider: 'twilio', paid: true, cost: 'mail', rejectsOn: '4xx,5xx' },
+      ),
+      {
+        symbol: ['validateRequest', 'validateExpressRequest', 'webhook'],
+        role: 'verify',
+        args: { key: '0', signature: '1' },
+        returns: 'sync',
+        facts: { verifies: true, io: 'none' },
+      },
+    ],
+    {
+      types: { default: 'Twilio' },
+      makes: [
+        {
+          symbol: ['default()', 'Twilio', 'default'],
+          instance: 'Twilio',
+          kind: 'sdk',
+          owns: 'nothing',
+          options: '2',
+          crash: 'guarded',
+        },
+      ],
+      settings: { timeout: { at: ['2.timeout'], unit: 'ms', default: 30_000, covers: 'total' } },
+    },
+  ),
+  table(
+    '@slack/web-api',
+    'read in 7.12: no timeout, 10 retries over about 30 minutes',
+    [
+      sdk(deep('WebClient', 'postMessage update open publish list info invite join delete'), {
+        provider: 'slack',
+        rejectsOn: '4xx,5xx',
+      }),
+    ],
+    {
+      makes: [
+        {
+          symbol: ['WebClient'],
+          instance: 'WebClient',
+          kind: 'sdk',
+          owns: 'nothing',
+          options: '1',
+          crash: 'guarded',
+        },
+      ],
+      settings: {
+        timeout: { at: ['1.timeout'], unit: 'ms', default: 0, off: [0], covers: 'total' },
+        retries: { at: ['1.retryConfig.retries'], unit: 'count', default: 10 },
+      },
+    },
+  ),
+  table(
+    '@octokit/rest',
+    'read in 21 and 22: no timeout',
+    [
+      sdk(['Octokit#request', 'Octokit#graphql', 'Octokit#paginate', 'Octokit#*.*', 'Octokit#rest.*.*'], {
+        provider: 'github',
+        rejectsOn: '4xx,5xx',
+      }),
+    ],
+    {
+      also: ['octokit', '@octokit/core'],
+      makes: [
+        {
+          symbol: ['Octokit'],
+          instance: 'Octokit',
+          kind: 'sdk',
+          owns: 'nothing',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+      settings: {
+        timeout: { at: ['0.request.timeout'], unit: 'ms', default: null, covers: 'total' },
+        signal: {
+          at: ['call:options.request.signal', 'call:payload.request.signal'],
+          default: null,
+          covers: 'total',
+        },
+      },
+    },
+  ),
+  table(
+    '@notionhq/client',
+    'read in 2.3: 60 s',
+    [sdk(deep('Client', 'query create retrieve update list'), { provider: 'notion' })],
+    {
+      makes: [{ symbol: ['Client'], instance: 'Client', kind: 'sdk', owns: 'nothing', options: '0' }],
+      settings: { timeout: { at: ['0.timeoutMs'], unit: 'ms', default: 60_000, covers: 'total' } },
+    },
+  ),
+  table('@workos-inc/node', 'read in 7.7: 60 s', [sdk(['WorkOS#*.*'], { provider: 'workos' })], {
+    makes: [{ symbol: ['WorkOS'], instance: 'WorkOS', kind: 'sdk', owns: 'nothing', options: '1' }],
+    settings: { timeout: { at: ['1.timeout'], unit: 'ms', default: 60_000, covers: 'total' } },
+  }),
+  table(
+    '@mollie/api-client',
+    'read in 4.3: idempotencyKey in the parameters',
+    [
+      sdk(deep('Mollie', 'create update get cancel page'), {
+        provider: 'mollie',
+        money: true,
+        keyOption: '0.idempotencyKey',
+      }),
+    ],
+    {
+      makes: [
+        {
+          symbol: ['createMollieClient()', 'default()'],
+          instance: 'Mollie',
+          kind: 'sdk',
+          owns: 'nothing',
+          options: '0',
+        },
+      ],
+    },
+  ),
+  table('cloudinary', 'cloudinary documentation 2', [
+    sdk(
+      [
+        'v2.uploader.upload',
+        'v2.uploader.destroy',
+        'v2.uploader.upload_stream',
+        'v2.api.resources',
+        'uploader.upload',
+        'uploader.destroy',
+      ],
+      { provider: 'cloudinary', rejectsOn: '4xx,5xx' },
+    ),
+  ]),
+  table(
+    '@supabase/supabase-js',
+    'read in 2.76: builders run when awaited and resolve with `error`',
+    [
+      {
+        symbol: members('SupabaseClient', 'from'),
+        role: 'db.step',
+        args: { model: '0' },
+        returns: 'Query',
+        facts: { step: 'start' },
+      },
+      {
+        symbol: members('Query', 'select'),
+        role: 'db.step',
+        args: { select: '0' },
+        returns: 'builder',
+        facts: { step: 'select', verb: 'many', fails: 'returns result' },
+      },
+      {
+        symbol: members('Query', 'insert'),
+        role: 'db.step',
+        args: { data: '0' },
+        returns: 'builder',
+        facts: { step: 'values', verb: 'insert', fails: 'returns result' },
+      },
+      {
+        symbol: members('Query', 'update upsert'),
+        role: 'db.step',
+        args: { data: '0' },
+        returns: 'builder',
+        facts: { step: 'set', verb: 'update', fails: 'returns result' },
+      },
+      {
+        symbol: members('Query', 'delete'),
+        role: 'db.step',
+        returns: 'builder',
+        facts: { step: 'start', verb: 'delete', fails: 'returns result' },
+      },
+      {
+        symbol: members('Query', 'eq neq gt gte lt lte like ilike is in contains or not match filter'),
+        role: 'db.step',
+        args: { column: '0', value: '1' },
+        returns: 'builder',
+        facts: { step: 'where' },
+      },
+      {
+        symbol: members('Query', 'limit range'),
+        role: 'db.step',
+        args: { limit: '0' },
+        returns: 'builder',
+        facts: { step: 'limit' },
+      },
+      {
+        symbol: members('Query', 'order single maybeSingle throwOnError'),
+        role: 'db.step',
+        returns: 'builder',
+        facts: { step: 'order' },
+      },
+      {
+        symbol: members('SupabaseClient', 'rpc'),
+        role: 'db.op',
+        args: { text: '0' },
+        returns: 'Query',
+        facts: { verb: 'raw', fails: 'returns result' },
+      },
+      {
+        symbol: ['SupabaseClient#auth.getUser'],
+        role: 'guard',
+        returns: 'promise',
+        facts: { strength: 'optional', verifies: true },
+      },
+      sdk(['SupabaseClient#auth.*', 'SupabaseClient#functions.invoke'], {
+        provider: 'supabase',
+        fails: 'returns result',
+      }),
+    ],
+    {
+      makes: [
+        {
+          symbol: ['createClient()'],
+          instance: 'SupabaseClient',
+          kind: 'sql',
+          owns: 'nothing',
+          options: '2',
+          crash: 'guarded',
+        },
+      ],
+      instances: { Query: { thenable: 'lazy' } },
+    },
+  ),
+  ...(
+    [
+      ['>=9', null],
+      ['<9', 30_000],
+    ] as const
+  ).map(([versions, timeout]): LibraryModel => ({
+    library: '@elastic/elasticsearch',
+    versions,
+    source: 'read in 7.17, 8.19 and 9.2: no request timeout from 9; 3 retries',
+    makes: [
+      {
+        symbol: ['Client'],
+        instance: 'Client',
+        kind: 'search',
+        owns: 'sockets',
+        options: '0',
+        crash: 'guarded',
+      },
+    ],
+    settings: {
+      timeout: {
+        at: ['0.requestTimeout', 'call:options.requestTimeout'],
+        unit: 'ms',
+        default: timeout,
+        covers: 'total',
+      },
+      retries: { at: ['0.maxRetries'], unit: 'count', default: 3 },
+    },
+    calls: [
+      {
+        symbol: members('Client', 'search get mget msearch count exists'),
+        role: 'db.op',
+        args: { where: '0', options: '1' },
+        returns: 'promise',
+        facts: { verb: 'many', io: 'read', danger: ['object'] },
+      },
+      {
+        symbol: members('Client', 'index create update delete bulk updateByQuery deleteByQuery reindex'),
+        role: 'db.op',
+        args: { data: '0', options: '1' },
+        returns: 'promise',
+        facts: { verb: 'update', bulk: 'bulk()' },
+      },
+      {
+        symbol: ['Client#indices.*', 'Client#cluster.*'],
+        role: 'db.op',
+        returns: 'promise',
+        facts: { verb: 'ddl' },
+      },
+    ],
+  })),
+  table(
+    '@grpc/grpc-js',
+    'read in 1.14: a call without deadline waits for ever',
+    [
+      {
+        symbol: members('Client', '*'),
+        role: 'rpc.call',
+        args: { payload: '0', options: '2', deadline: '2.deadline' },
+        returns: 'node:stream:Readable',
+        callback: { arg: 'last', runs: 'later', result: 'dropped' },
+        facts: { callbackLast: true },
+      },
+      {
+        symbol: members('Server', 'addService'),
+        role: 'procedure',
+        args: { service: '0', handlers: '1' },
+        returns: 'sync',
+      },
+      { symbol: members('Server', 'bindAsync start'), role: 'listen', args: { port: '0' }, returns: 'sync' },
+      { symbol: members('Server', 'tryShutdown forceShutdown'), role: 'close', returns: 'sync' },
+    ],
+    {
+      types: { ServiceClient: 'Client' },
+      makes: [
+        {
+          symbol: ['Client'],
+          instance: 'Client',
+          kind: 'rpc',
+          owns: 'sockets',
+          options: '2',
+          crash: 'guarded',
+        },
+        {
+          symbol: ['Server'],
+          instance: 'Server',
+          kind: 'server',
+          owns: 'sockets',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+      settings: { timeout: { at: ['call:options.deadline'], unit: 'ms', default: null, covers: 'total' } },
+    },
+  ),
+  table(
+    '@connectrpc/connect',
+    'read in 1.6 and 2.1: no timeout without defaultTimeoutMs',
+    [
+      {
+        symbol: members('Client', '*'),
+        role: 'rpc.call',
+        args: { payload: '0', options: '1', timeout: '1.timeoutMs' },
+        returns: 'promise',
+      },
+    ],
+    {
+      types: { PromiseClient: 'Client' },
+      makes: [
+        {
+          symbol: ['createClient()', 'createPromiseClient()'],
+          instance: 'Client',
+          kind: 'rpc',
+          owns: 'nothing',
+          extends: '1',
+        },
+      ],
+      settings: {
+        timeout: { at: ['call:options.timeoutMs'], unit: 'ms', default: null, off: [0], covers: 'total' },
+        signal: { at: ['call:options.signal'], default: null, covers: 'total' },
+      },
+    },
+  ),
+  table('@connectrpc/connect-node', 'read in 1.6 and 2.1', [], {
+    makes: [
+      {
+        symbol: ['createGrpcTransport()', 'createConnectTransport()', 'createGrpcWebTransport()'],
+        instance: 'Transport',
+        kind: 'rpc',
+        owns: 'sockets',
+        options: '0',
+        crash: 'guarded',
+      },
+    ],
+    settings: {
+      timeout: { at: ['0.defaultTimeoutMs'], unit: 'ms', default: null, off: [0], covers: 'total' },
+    },
+  }),
+  table('execa', 'read in 9.6: rejects on a failing exit code, no timeout', [
+    {
+      symbol: ['execa', 'execaNode', '$'],
+      role: 'spawn',
+      args: { command: '0', arguments: '1', options: '2', timeout: '2.timeout', shell: '2.shell' },
+      returns: 'promise',
+      facts: { acquires: 'child' },
+    },
+    {
+      symbol: ['execaCommand', 'command'],
+      role: 'spawn',
+      alsoRoles: ['sink.command'],
+      args: { command: '0', options: '1', timeout: '1.timeout' },
+      returns: 'promise',
+      facts: { acquires: 'child', danger: ['code'] },
+    },
+    {
+      symbol: ['execaSync', 'execaCommandSync'],
+      role: 'spawn',
+      alsoRoles: ['sink.command'],
+      args: { command: '0' },
+      returns: 'sync',
+      facts: { blocks: 'heavy', danger: ['code'] },
+    },
+  ]),
+  table('shelljs', 'read in 0.10', [
+    {
+      symbol: ['exec'],
+      role: 'spawn',
+      alsoRoles: ['sink.command'],
+      args: { command: '0', options: '1' },
+      returns: 'sync',
+      facts: { blocks: 'heavy', danger: ['code'] },
+    },
+  ]),
+];
+
+export const providers: LibraryModel[] = [...google, ...others];

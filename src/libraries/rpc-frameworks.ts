@@ -1,0 +1,424 @@
+import { decorators, members, table } from './rows.ts';
+import type { CallRow, LibraryModel } from './table.ts';
+
+const stored = { runs: 'stored', result: 'awaited' } as const;
+const handled = { rejections: 'handled', answersBy: 'return' } as const;
+
+const trpc: LibraryModel = table(
+  '@trpc/server',
+  'read in 11.6: a procedure name is no guard, its middlewares are',
+  [
+    {
+      symbol: [
+        'initTRPC.create',
+        'initTRPC.context().create',
+        'initTRPC.meta().create',
+        'initTRPC.context().meta().create',
+      ],
+      role: 'call',
+      returns: 'Trpc',
+    },
+    {
+      symbol: members('Trpc', 'router mergeRouters createCallerFactory'),
+      role: 'controller',
+      args: { routes: '0' },
+      returns: 'sync',
+    },
+    {
+      symbol: members('Trpc', 'middleware'),
+      role: 'middleware',
+      returns: 'Middleware',
+      callback: { arg: '0', ...stored },
+    },
+    {
+      symbol: members('Procedure', 'use unstable_concat concat'),
+      role: 'middleware',
+      args: { handlers: '0' },
+      returns: 'builder',
+      callback: { arg: '0', ...stored },
+      facts: { scope: 'procedure' },
+    },
+    {
+      symbol: members('Procedure', 'input'),
+      role: 'validate',
+      args: { schema: '0' },
+      returns: 'builder',
+      facts: { fails: 'answers', status: 400, unknownKeys: 'stripped' },
+    },
+    { symbol: members('Procedure', 'output meta'), role: 'call', args: { schema: '0' }, returns: 'builder' },
+    {
+      symbol: members('Procedure', 'query'),
+      role: 'procedure',
+      returns: 'sync',
+      callback: { arg: '0', ...stored },
+      facts: { ...handled, method: 'GET' },
+    },
+    {
+      symbol: members('Procedure', 'mutation'),
+      role: 'procedure',
+      returns: 'sync',
+      callback: { arg: '0', ...stored },
+      facts: { ...handled, method: 'POST' },
+    },
+    {
+      symbol: members('Procedure', 'subscription'),
+      role: 'procedure',
+      returns: 'sync',
+      callback: { arg: '0', ...stored },
+      facts: handled,
+    },
+    {
+      symbol: ['TRPCError'],
+      role: 'answer',
+      args: { code: '0.code', body: '0.message' },
+      facts: { exception: true },
+    },
+  ],
+  { reads: [{ symbol: members('Trpc', 'procedure'), role: 'holder', holds: 'Procedure' }] },
+);
+
+const graphql: LibraryModel[] = [
+  table('graphql', 'GraphQL.js documentation 16', [
+    { symbol: ['graphql', 'execute', 'subscribe'], role: 'call', args: { schema: '0' }, returns: 'promise' },
+    {
+      symbol: ['parse', 'validate', 'buildSchema', 'printSchema'],
+      role: 'cpu',
+      args: { value: '0' },
+      returns: 'sync',
+      facts: { blocks: 'light', throws: true },
+    },
+    { symbol: ['GraphQLError'], role: 'answer', args: { body: '0' }, facts: { exception: true } },
+    {
+      symbol: ['GraphQLObjectType', 'GraphQLInputObjectType', 'GraphQLSchema', 'GraphQLScalarType'],
+      role: 'schema',
+      args: { options: '0' },
+    },
+  ]),
+  table(
+    '@apollo/server',
+    'Apollo Server documentation 5',
+    [
+      { symbol: members('ApolloServer', 'start'), role: 'call', returns: 'promise' },
+      { symbol: members('ApolloServer', 'stop'), role: 'close', returns: 'promise' },
+      { symbol: members('ApolloServer', 'executeOperation'), role: 'test', returns: 'promise' },
+    ],
+    {
+      makes: [
+        {
+          symbol: ['ApolloServer'],
+          instance: 'ApolloServer',
+          kind: 'server',
+          owns: 'nothing',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+    },
+  ),
+  table(
+    '@as-integrations/express5',
+    'Apollo documentation',
+    [
+      {
+        symbol: ['expressMiddleware'],
+        role: 'middleware',
+        args: { server: '0', context: '1.context' },
+        returns: 'express:RequestHandler',
+      },
+    ],
+    { also: ['@apollo/server/express4', '@as-integrations/express4'] },
+  ),
+  table('graphql-yoga', 'GraphQL Yoga documentation 5', [
+    {
+      symbol: ['createYoga'],
+      role: 'route',
+      args: { options: '0', schema: '0.schema', context: '0.context' },
+      returns: 'sync',
+    },
+    {
+      symbol: ['createSchema'],
+      role: 'schema',
+      args: { options: '0', resolvers: '0.resolvers' },
+      returns: 'sync',
+    },
+  ]),
+  table('@graphql-tools/schema', 'GraphQL Tools documentation', [
+    {
+      symbol: ['makeExecutableSchema'],
+      role: 'schema',
+      args: { options: '0', resolvers: '0.resolvers' },
+      returns: 'sync',
+    },
+  ]),
+  table('graphql-shield', 'read in 7.6: rules without fallback leave fields open', [
+    { symbol: ['shield'], role: 'guard', args: { rules: '0', options: '1' }, returns: 'sync' },
+    { symbol: ['rule'], role: 'guard', returns: 'Rule' },
+    { symbol: ['and', 'or', 'not', 'chain', 'race'], role: 'call', returns: 'sync' },
+  ]),
+  table('type-graphql', 'TypeGraphQL documentation 2', [
+    { symbol: decorators('Resolver'), role: 'resolver', args: { type: '0' } },
+    {
+      symbol: decorators('Query Mutation Subscription'),
+      role: 'procedure',
+      callback: { arg: 'this', ...stored },
+      facts: handled,
+    },
+    { symbol: decorators('FieldResolver'), role: 'resolver', callback: { arg: 'this', ...stored } },
+    { symbol: decorators('Arg Args'), role: 'input', args: { name: '0' }, facts: { part: 'args' } },
+    {
+      symbol: decorators('Authorized'),
+      role: 'guard',
+      args: { roles: '0' },
+      facts: { strength: 'required' },
+    },
+    { symbol: decorators('UseMiddleware'), role: 'middleware', args: { handlers: 'rest' } },
+    { symbol: decorators('ObjectType InputType ArgsType Field Ctx Root'), role: 'schema' },
+  ]),
+];
+
+const answer = { role: 'answer', returns: 'global:Response' } as const;
+
+const next: LibraryModel[] = [
+  table(
+    'next/server',
+    'Next.js documentation 15',
+    [
+      {
+        symbol: ['NextResponse.json'],
+        ...answer,
+        args: { body: '0', status: '1.status' },
+        facts: { act: 'answer', bodyKind: 'entity' },
+      },
+      {
+        symbol: ['NextResponse.redirect'],
+        ...answer,
+        alsoRoles: ['sink.redirect'],
+        args: { url: '0', status: '1' },
+        facts: { act: 'answer', status: 307, danger: ['host'] },
+      },
+      {
+        symbol: ['NextResponse.next', 'NextResponse.rewrite'],
+        ...answer,
+        args: { url: '0' },
+        facts: { act: 'delegate' },
+      },
+      {
+        symbol: ['NextResponse'],
+        role: 'answer',
+        args: { body: '0', status: '1.status' },
+        facts: { act: 'answer' },
+      },
+      {
+        symbol: ['after'],
+        role: 'call',
+        returns: 'sync',
+        callback: { arg: '0', runs: 'later', result: 'awaited' },
+      },
+      {
+        symbol: members('NextRequest', 'json text formData'),
+        role: 'input',
+        returns: 'promise',
+        facts: { part: 'body' },
+      },
+    ],
+    {
+      reads: [
+        {
+          symbol: members('NextRequest', 'nextUrl'),
+          role: 'source',
+          holds: 'global:URL',
+          facts: { part: 'url' },
+        },
+        { symbol: members('NextRequest', 'cookies'), role: 'source', facts: { part: 'cookie' } },
+        {
+          symbol: members('NextRequest', 'headers'),
+          role: 'source',
+          holds: 'global:Headers',
+          facts: { part: 'header' },
+        },
+      ],
+      instances: { NextRequest: { like: ['global:Request'] } },
+    },
+  ),
+  table('next/headers', 'Next.js documentation 15', [
+    { symbol: ['cookies'], role: 'input', returns: 'Cookies', facts: { part: 'cookie' } },
+    { symbol: ['headers'], role: 'input', returns: 'global:Headers', facts: { part: 'header' } },
+    {
+      symbol: members('Cookies', 'set'),
+      role: 'cookie',
+      args: { name: '0', value: '1', options: '2' },
+      returns: 'sync',
+      facts: { unit: 's', defaults: { httpOnly: false, secure: false, sameSite: null } },
+    },
+    {
+      symbol: members('Cookies', 'get getAll has'),
+      role: 'input',
+      args: { name: '0' },
+      returns: 'sync',
+      facts: { part: 'cookie' },
+    },
+    { symbol: members('Cookies', 'delete'), role: 'cookie', args: { name: '0' }, returns: 'sync' },
+  ]),
+  table('next/navigation', 'Next.js documentation 15', [
+    {
+      symbol: ['redirect', 'permanentRedirect'],
+      role: 'answer',
+      alsoRoles: ['sink.redirect'],
+      args: { url: '0' },
+      returns: 'sync',
+      facts: { act: 'exit', neverReturns: true, danger: ['host'] },
+    },
+    {
+      symbol: ['notFound'],
+      role: 'answer',
+      returns: 'sync',
+      facts: { act: 'exit', status: 404, neverReturns: true },
+    },
+  ]),
+];
+
+const operators = { role: 'chain', returns: 'sync' } as const;
+
+const rxjs: LibraryModel = table(
+  'rxjs',
+  'RxJS documentation 7: higher-order operators await what the callback gives, tap and subscribe do not',
+  [
+    { symbol: members('Observable', 'pipe toPromise'), role: 'call', returns: 'builder' },
+    {
+      symbol: members('Observable', 'subscribe'),
+      role: 'listener',
+      returns: 'sync',
+      callback: { arg: '0', runs: 'stored', result: 'dropped' },
+    },
+    { symbol: ['firstValueFrom', 'lastValueFrom'], role: 'call', args: { value: '0' }, returns: 'promise' },
+    {
+      symbol: [
+        'from',
+        'of',
+        'defer',
+        'forkJoin',
+        'merge',
+        'concat',
+        'combineLatest',
+        'interval',
+        'timer',
+        'fromEvent',
+        'throwError',
+        'EMPTY',
+      ],
+      role: 'call',
+      args: { value: '0' },
+      returns: 'Observable',
+    },
+    {
+      symbol: ['mergeMap', 'switchMap', 'concatMap', 'exhaustMap', 'catchError'],
+      ...operators,
+      callback: { arg: '0', runs: 'each', result: 'awaited' },
+    },
+    {
+      symbol: ['map', 'filter', 'tap', 'reduce', 'scan', 'finalize'],
+      ...operators,
+      callback: { arg: '0', runs: 'each', result: 'dropped' },
+    },
+    {
+      symbol: ['retry'],
+      role: 'retry',
+      args: { options: '0', attempts: '0.count', delay: '0.delay' },
+      returns: 'sync',
+      facts: { delayMs: 0, growth: 'none', on: 'everything' },
+    },
+    { symbol: ['timeout'], role: 'timeout', args: { timeout: '0' }, returns: 'sync', facts: { unit: 'ms' } },
+  ],
+  {
+    also: ['rxjs/operators'],
+    makes: [
+      {
+        symbol: ['Subject', 'BehaviorSubject', 'ReplaySubject'],
+        instance: 'Observable',
+        kind: 'emitter',
+        owns: 'nothing',
+        crash: 'guarded',
+      },
+    ],
+  },
+);
+
+const di: LibraryModel[] = [
+  table('tsyringe', 'read in 4.10', [
+    { symbol: ['container.resolve'], role: 'provider', args: { token: '0' }, returns: 'sync' },
+    {
+      symbol: ['container.register', 'container.registerSingleton', 'container.registerInstance'],
+      role: 'provider',
+      args: { token: '0', value: '1' },
+      returns: 'sync',
+    },
+    {
+      symbol: decorators('injectable singleton inject autoInjectable scoped'),
+      role: 'provider',
+      args: { token: '0' },
+    },
+  ]),
+  table('inversify', 'read in 6.2', [
+    {
+      symbol: members('Container', 'get getAsync resolve'),
+      role: 'provider',
+      args: { token: '0' },
+      returns: 'sync',
+    },
+    { symbol: members('Container', 'bind'), role: 'provider', args: { token: '0' }, returns: 'Binding' },
+    { symbol: decorators('injectable inject'), role: 'provider', args: { token: '0' } },
+  ]),
+  table('typedi', 'read in 0.10', [
+    { symbol: ['Container.get'], role: 'provider', args: { token: '0' }, returns: 'sync' },
+    { symbol: ['Container.set'], role: 'provider', args: { token: '0', value: '1' }, returns: 'sync' },
+    { symbol: decorators('Service Inject'), role: 'provider', args: { token: '0' } },
+  ]),
+];
+
+const lambda: LibraryModel = table(
+  'aws-lambda',
+  'AWS documentation, Lambda Node.js handlers',
+  [
+    {
+      symbol: ['Handler#', 'APIGatewayProxyHandler#', 'APIGatewayProxyHandlerV2#'],
+      role: 'route',
+      callback: { arg: '0', ...stored, gives: { 0: 'Event' } },
+      facts: handled,
+    } satisfies CallRow,
+    {
+      symbol: ['SQSHandler#'],
+      role: 'consume',
+      callback: { arg: '0', ...stored, gives: { 0: 'SqsEvent' } },
+      facts: { transport: 'broker', ack: 'on resolve', delivery: 'at least once' },
+    },
+    {
+      symbol: [
+        'ScheduledHandler#',
+        'EventBridgeHandler#',
+        'S3Handler#',
+        'SNSHandler#',
+        'DynamoDBStreamHandler#',
+      ],
+      role: 'consume',
+      callback: { arg: '0', ...stored },
+      facts: { ack: 'on resolve', delivery: 'at least once', attempts: 3 },
+    },
+  ],
+  {
+    types: { APIGatewayProxyEvent: 'Event', APIGatewayProxyEventV2: 'Event', SQSEvent: 'SqsEvent' },
+    reads: [
+      { symbol: members('Event', 'body'), role: 'source', facts: { part: 'body' } },
+      {
+        symbol: members('Event', 'queryStringParameters rawQueryString multiValueQueryStringParameters'),
+        role: 'source',
+        facts: { part: 'query' },
+      },
+      { symbol: members('Event', 'pathParameters'), role: 'source', facts: { part: 'params' } },
+      { symbol: members('Event', 'headers multiValueHeaders'), role: 'source', facts: { part: 'header' } },
+      { symbol: members('Event', 'requestContext.authorizer'), role: 'principal' },
+      { symbol: members('SqsEvent', 'Records'), role: 'source', facts: { part: 'message' } },
+    ],
+  },
+);
+
+export const rpcFrameworks: LibraryModel[] = [trpc, ...graphql, ...next, rxjs, ...di, lambda];

@@ -1,0 +1,498 @@
+import { members, table } from './rows.ts';
+import type { Facts } from './facts.ts';
+import type { CallRow, LibraryModel } from './table.ts';
+
+const promised = { role: 'sdk.call', returns: 'promise' } as const;
+
+/** Calls of an SDK on any resource: `client.a.b.create()`. */
+const anyDepth = (instance: string, verb: string): string[] =>
+  [1, 2, 3].map((depth) => `${instance}#${'*.'.repeat(depth)}${verb}`);
+
+const awsCalls: CallRow[] = [
+  {
+    symbol: ['*Client#send'],
+    role: 'sdk.call',
+    args: { options: '1', payload: '0' },
+    returns: 'promise',
+    facts: { provider: 'aws', rejectsOn: '4xx,5xx' },
+  },
+];
+
+const awsSettings: NonNullable<LibraryModel['settings']> = {
+  socketTimeout: {
+    at: ['0.requestHandler.socketTimeout', '0.requestHandler.0.socketTimeout'],
+    unit: 'ms',
+    default: null,
+    off: [0],
+    covers: 'gap',
+  },
+  timeout: {
+    at: ['0.requestHandler.requestTimeout', '0.requestHandler.0.requestTimeout'],
+    unit: 'ms',
+    default: null,
+    off: [0],
+    covers: 'total',
+  },
+  throwOnTimeout: {
+    at: ['0.requestHandler.throwOnRequestTimeout', '0.requestHandler.0.throwOnRequestTimeout'],
+    default: false,
+    off: [false],
+  },
+  connectTimeout: {
+    at: ['0.requestHandler.connectionTimeout', '0.requestHandler.0.connectionTimeout'],
+    unit: 'ms',
+    default: null,
+    off: [0],
+    covers: 'connect',
+  },
+  signal: { at: ['call:options.abortSignal'], default: null, covers: 'total' },
+  retries: { at: ['0.maxAttempts'], unit: 'count', default: 3 },
+};
+
+/** Classes of `@aws-sdk/client-*` end in Client; the most used are named, so that their instances are known. */
+const awsClients: Record<string, { name: string; publish?: Record<string, string> }> = {
+  s3: { name: 'S3' },
+  sqs: { name: 'SQS' },
+  sns: { name: 'SNS' },
+  ses: { name: 'SES' },
+  sesv2: { name: 'SESv2' },
+  dynamodb: { name: 'DynamoDB' },
+  lambda: { name: 'Lambda' },
+  'secrets-manager': { name: 'SecretsManager' },
+  ssm: { name: 'SSM' },
+  kms: { name: 'KMS' },
+  eventbridge: { name: 'EventBridge' },
+  'cognito-identity-provider': { name: 'CognitoIdentityProvider' },
+  cloudfront: { name: 'CloudFront' },
+  kinesis: { name: 'Kinesis' },
+  firehose: { name: 'Firehose' },
+  sts: { name: 'STS' },
+  rekognition: { name: 'Rekognition' },
+  textract: { name: 'Textract' },
+  'bedrock-runtime': { name: 'BedrockRuntime' },
+  cloudwatch: { name: 'CloudWatch' },
+  'cloudwatch-logs': { name: 'CloudWatchLogs' },
+  sfn: { name: 'SFN' },
+};
+
+const aws: LibraryModel[] = [
+  ...Object.entries(awsClients).map(([service, { name }]): LibraryModel => ({
+    library: `@aws-sdk/client-${service}`,
+    source: 'read in @smithy/node-http-handler 4.0 to 4.14: no timeouts; from 4.4 requestTimeout only warns',
+    makes: [
+      {
+        symbol: [`${name}Client`],
+        instance: `${name}Client`,
+        kind: service === 's3' ? 'storage' : 'sdk',
+        owns: 'sockets',
+        options: '0',
+        crash: 'guarded',
+      },
+      {
+        symbol: [name],
+        instance: name,
+        kind: service === 's3' ? 'storage' : 'sdk',
+        owns: 'sockets',
+        options: '0',
+        crash: 'guarded',
+      },
+    ],
+    settings: awsSettings,
+    calls: [
+      {
+        symbol: members(`${name}Client ${name}`, 'send'),
+        role: 'sdk.call',
+        args: { payload: '0', options: '1' },
+        returns: 'promise',
+        facts: { provider: 'aws', rejectsOn: '4xx,5xx' },
+      },
+      { symbol: members(`${name}Client ${name}`, 'destroy'), role: 'close', returns: 'sync' },
+      {
+        symbol: [`${name}#*`],
+        role: 'sdk.call',
+        args: { payload: '0', options: '1' },
+        returns: 'promise',
+        facts: { provider: 'aws', rejectsOn: '4xx,5xx' },
+      },
+    ],
+  })),
+  table(
+    '@aws-sdk/client-*',
+    'read in @smithy/node-http-handler 4.0 to 4.14',
+    awsCalls.map((row) => ({ ...row, symbol: members('Client', 'send') })),
+  ),
+  table(
+    '@aws-sdk/lib-dynamodb',
+    'read in 3.8xx',
+    [
+      {
+        symbol: members('DynamoDBDocumentClient DynamoDBDocument', 'send'),
+        ...promised,
+        args: { payload: '0', options: '1' },
+        facts: { provider: 'aws' },
+      },
+    ],
+    {
+      makes: [
+        {
+          symbol: ['DynamoDBDocumentClient.from()', 'DynamoDBDocument.from()'],
+          instance: 'DynamoDBDocumentClient',
+          kind: 'document',
+          owns: 'nothing',
+          extends: '0',
+        },
+      ],
+    },
+  ),
+  table('@aws-sdk/lib-storage', 'read in 3.8xx: parts are buffered, 4 at a time', [
+    { symbol: members('Upload', 'done'), ...promised, facts: { provider: 'aws' } },
+    { symbol: members('Upload', 'on abort'), role: 'call', returns: 'sync' },
+  ]),
+  table('@aws-sdk/s3-request-presigner', 'read in 3.8xx: local computation; expiresIn in seconds', [
+    {
+      symbol: ['getSignedUrl'],
+      role: 'sign',
+      args: { lifetime: '2.expiresIn' },
+      returns: 'promise',
+      facts: { unit: 's', io: 'none' },
+    },
+  ]),
+  table('@aws-sdk/s3-presigned-post', 'read in 3.8xx', [
+    {
+      symbol: ['createPresignedPost'],
+      role: 'sign',
+      args: { lifetime: '1.Expires' },
+      returns: 'promise',
+      facts: { unit: 's', io: 'none' },
+    },
+  ]),
+  table(
+    '@smithy/node-http-handler',
+    'read in 4.14',
+    [{ symbol: ['NodeHttpHandler'], role: 'call', args: { options: '0' } }],
+    { also: ['@aws-sdk/node-http-handler'] },
+  ),
+  table(
+    'aws-sdk',
+    'read in 2.1692: 120 s socket timeout, 3 retries; methods return a Request',
+    [
+      {
+        symbol: ['S3#*', 'SQS#*', 'SNS#*', 'SES#*', 'DynamoDB.DocumentClient#*', 'Lambda#*', 'KMS#*'],
+        role: 'sdk.call',
+        args: { payload: '0' },
+        returns: 'Request',
+        facts: { provider: 'aws', callbackLast: true },
+      },
+      { symbol: members('Request', 'promise'), role: 'call', returns: 'promise' },
+    ],
+    {
+      makes: ['S3', 'SQS', 'SNS', 'SES', 'Lambda', 'KMS', 'DynamoDB.DocumentClient'].map(
+        (name) =>
+          ({
+            symbol: [name],
+            instance: name,
+            kind: 'sdk',
+            owns: 'sockets',
+            options: '0',
+            crash: 'guarded',
+          }) as const,
+      ),
+      settings: {
+        timeout: { at: ['0.httpOptions.timeout'], unit: 'ms', default: 120_000, off: [0], covers: 'gap' },
+        retries: { at: ['0.maxRetries'], unit: 'count', default: 3 },
+      },
+    },
+  ),
+];
+
+const stripeFacts: Facts = { provider: 'stripe', keyOption: '1.idempotencyKey', rejectsOn: '4xx,5xx' };
+const money = [
+  'refunds',
+  'charges',
+  'paymentIntents',
+  'transfers',
+  'payouts',
+  'subscriptions',
+  'invoiceItems',
+  'creditNotes',
+];
+
+const stripeCalls: CallRow[] = [
+  {
+    symbol: money.map((name) => `Stripe#${name}.create`),
+    ...promised,
+    args: { payload: '0', options: '1', key: '1.idempotencyKey' },
+    facts: { ...stripeFacts, money: true, paid: true },
+  },
+  {
+    symbol: [
+      ...anyDepth('Stripe', 'cancel'),
+      ...anyDepth('Stripe', 'capture'),
+      ...anyDepth('Stripe', 'confirm'),
+      ...anyDepth('Stripe', 'void'),
+      ...anyDepth('Stripe', 'voidInvoice'),
+    ],
+    ...promised,
+    args: { id: '0', options: 'last' },
+    facts: { ...stripeFacts, naturalGuard: 'by id' },
+  },
+  {
+    symbol: [
+      'Stripe#checkout.sessions.create',
+      'Stripe#billingPortal.sessions.create',
+      'Stripe#customers.create',
+    ],
+    ...promised,
+    args: { payload: '0', options: '1', key: '1.idempotencyKey' },
+    facts: { ...stripeFacts, naturalGuard: 'charges nothing' },
+  },
+  {
+    symbol: anyDepth('Stripe', 'create'),
+    ...promised,
+    args: { payload: '0', options: '1', key: '1.idempotencyKey' },
+    facts: stripeFacts,
+  },
+  {
+    symbol: anyDepth('Stripe', 'update'),
+    ...promised,
+    args: { id: '0', payload: '1', options: '2' },
+    facts: { ...stripeFacts, naturalGuard: 'by id' },
+  },
+  {
+    symbol: [
+      ...anyDepth('Stripe', 'retrieve'),
+      ...anyDepth('Stripe', 'list'),
+      ...anyDepth('Stripe', 'search'),
+    ],
+    ...promised,
+    args: { id: '0', options: 'last' },
+    facts: { ...stripeFacts, io: 'read' },
+  },
+  {
+    symbol: [
+      ...anyDepth('Stripe', 'del'),
+      ...anyDepth('Stripe', 'pay'),
+      ...anyDepth('Stripe', 'attach'),
+      ...anyDepth('Stripe', 'finalizeInvoice'),
+    ],
+    ...promised,
+    args: { id: '0', options: 'last' },
+    facts: stripeFacts,
+  },
+  {
+    symbol: ['Stripe#webhooks.constructEvent', 'webhooks.constructEvent', 'Stripe.webhooks.constructEvent'],
+    role: 'verify',
+    args: { payload: '0', signature: '1', key: '2' },
+    returns: 'sync',
+    facts: { verifies: true, constantTime: true, fails: 'throws', io: 'none' },
+  },
+  {
+    symbol: ['Stripe#webhooks.constructEventAsync'],
+    role: 'verify',
+    args: { payload: '0', signature: '1', key: '2' },
+    returns: 'promise',
+    facts: { verifies: true, fails: 'rejects', io: 'none' },
+  },
+];
+
+const stripe: LibraryModel[] = (
+  [
+    ['>=17', 2],
+    ['>=13 <17', 1],
+    ['<13', 0],
+  ] as const
+).map(([versions, retries]) => ({
+  library: 'stripe',
+  versions,
+  source: 'source read: 0 retries in 12, 1 in 13 to 16, 2 from 17; 80 s per attempt',
+  makes: [
+    {
+      symbol: ['default', 'Stripe', 'default()'],
+      instance: 'Stripe',
+      kind: 'sdk',
+      owns: 'nothing',
+      options: '1',
+      crash: 'guarded',
+    },
+  ],
+  settings: {
+    timeout: { at: ['1.timeout', 'call:options.timeout'], unit: 'ms', default: 80_000, covers: 'total' },
+    retries: {
+      at: ['1.maxNetworkRetries', 'call:options.maxNetworkRetries'],
+      unit: 'count',
+      default: retries,
+      off: [0],
+    },
+  },
+  calls: stripeCalls,
+}));
+
+const ai: LibraryModel[] = [
+  ['openai', 'OpenAI', 'AzureOpenAI', 'read in 4.104 and 6.8'],
+  ['@anthropic-ai/sdk', 'Anthropic', 'AnthropicBedrock', 'read in 0.68'],
+  ['groq-sdk', 'Groq', 'Groq', 'same generator as openai 4'],
+].map(([library = '', name = '', second = '', source = '']) =>
+  table(
+    library,
+    `${source}: 10 minutes per attempt, 2 retries`,
+    [
+      {
+        symbol: [
+          'create',
+          'stream',
+          'parse',
+          'generate',
+          'edit',
+          'retrieve',
+          'list',
+          'createAndPoll',
+        ].flatMap((verb) => anyDepth('Client', verb)),
+        ...promised,
+        args: { payload: '0', options: '1' },
+        facts: { provider: name.toLowerCase(), paid: true, rejectsOn: '4xx,5xx' },
+      },
+    ],
+    {
+      types: { default: 'Client', [name]: 'Client' },
+      makes: [
+        {
+          symbol: [...new Set(['default', name, second])],
+          instance: 'Client',
+          kind: 'sdk',
+          owns: 'nothing',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+      settings: {
+        timeout: { at: ['0.timeout', 'call:options.timeout'], unit: 'ms', default: 600_000, covers: 'total' },
+        retries: { at: ['0.maxRetries', 'call:options.maxRetries'], unit: 'count', default: 2, off: [0] },
+        signal: { at: ['call:options.signal'], default: null, covers: 'total' },
+      },
+    },
+  ),
+);
+
+const mailFacts: Facts = { provider: 'smtp', cost: 'mail' };
+
+const mail: LibraryModel[] = [
+  table(
+    'nodemailer',
+    'read in 6.10: 120 s to connect, 30 s to greet, 600 s idle; 0 means the default',
+    [
+      {
+        symbol: members('Transporter', 'sendMail'),
+        role: 'mail.send',
+        args: { payload: '0', to: '0.to', html: '0.html' },
+        returns: 'promise',
+        facts: { ...mailFacts, callbackLast: true },
+      },
+      {
+        symbol: members('Transporter', 'verify'),
+        role: 'rpc.call',
+        returns: 'promise',
+        facts: { callbackLast: true },
+      },
+      { symbol: members('Transporter', 'close use'), role: 'close', returns: 'sync' },
+    ],
+    {
+      types: { Mail: 'Transporter' },
+      makes: [
+        {
+          symbol: ['createTransport()'],
+          instance: 'Transporter',
+          kind: 'mail',
+          owns: 'nothing',
+          options: '0',
+          crash: 'guarded',
+        },
+      ],
+      settings: {
+        connectTimeout: { at: ['0.connectionTimeout'], unit: 'ms', default: 120_000, covers: 'connect' },
+        greetingTimeout: { at: ['0.greetingTimeout'], unit: 'ms', default: 30_000, covers: 'headers' },
+        socketTimeout: { at: ['0.socketTimeout'], unit: 'ms', default: 600_000, covers: 'gap' },
+        dnsTimeout: { at: ['0.dnsTimeout'], unit: 'ms', default: 30_000 },
+        pool: { at: ['0.pool'], default: false, off: [false] },
+        transport: { at: ['0.streamTransport', '0.jsonTransport', '0.sendmail', '0.SES'], default: null },
+      },
+    },
+  ),
+  table('@nestjs-modules/mailer', 'read in 2.0: nodemailer underneath', [
+    {
+      symbol: members('MailerService', 'sendMail'),
+      role: 'mail.send',
+      args: { payload: '0', to: '0.to' },
+      returns: 'promise',
+      facts: mailFacts,
+    },
+  ]),
+  table(
+    'resend',
+    'read in 4.8: no timeout; errors come back as `error`',
+    [
+      {
+        symbol: members('Resend', 'emails.send batch.send'),
+        role: 'mail.send',
+        args: { payload: '0', to: '0.to', options: '1', key: '1.idempotencyKey' },
+        returns: 'promise',
+        facts: {
+          provider: 'resend',
+          keyOption: '1.idempotencyKey',
+          rejectsOn: 'none',
+          cost: 'mail',
+          fails: 'returns result',
+        },
+      },
+    ],
+    {
+      makes: [{ symbol: ['Resend'], instance: 'Resend', kind: 'mail', owns: 'nothing' }],
+      settings: { timeout: { at: [], unit: 'ms', default: null, covers: 'total' } },
+    },
+  ),
+  table('@sendgrid/mail', 'read in 8.1: no timeout unless setTimeout', [
+    {
+      symbol: ['send', 'sendMultiple', ...members('MailService', 'send sendMultiple')],
+      role: 'mail.send',
+      args: { payload: '0', to: '0.to' },
+      returns: 'promise',
+      facts: { provider: 'sendgrid', cost: 'mail', rejectsOn: '4xx,5xx' },
+    },
+    { symbol: ['setApiKey', 'setTimeout'], role: 'call', args: { key: '0' }, returns: 'sync' },
+  ]),
+  table(
+    'postmark',
+    'read in 4.0: 180 s',
+    [
+      {
+        symbol: members('ServerClient', 'sendEmail sendEmailWithTemplate sendEmailBatch'),
+        role: 'mail.send',
+        args: { payload: '0' },
+        returns: 'promise',
+        facts: { provider: 'postmark', cost: 'mail' },
+      },
+    ],
+    {
+      makes: [
+        { symbol: ['ServerClient'], instance: 'ServerClient', kind: 'mail', owns: 'nothing', options: '1' },
+      ],
+      settings: { timeout: { at: ['1.timeout'], unit: 's', default: 180, covers: 'total' } },
+    },
+  ),
+  table(
+    'mailgun.js',
+    'read in 12.0',
+    [
+      {
+        symbol: ['Client#messages.create'],
+        role: 'mail.send',
+        args: { payload: '1', to: '1.to' },
+        returns: 'promise',
+        facts: { provider: 'mailgun', cost: 'mail' },
+      },
+      { symbol: members('default', 'client'), role: 'call', args: { options: '0' }, returns: 'Client' },
+    ],
+    { settings: { timeout: { at: ['0.timeout'], unit: 'ms', default: 60_000, covers: 'total' } } },
+  ),
+];
+
+export const sdks: LibraryModel[] = [...aws, ...stripe, ...ai, ...mail];
