@@ -60,6 +60,37 @@ describe.each(RUNTIMES)('output on %s', (runtime) => {
     expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
   });
 
+  it('says with its exit code whether a finding is at or above `--fail-on`', () => {
+    const { status, stdout } = bpx(runtime, ['review', SERVICE, ...TODAY, '--fail-on', 'low', '--quiet']);
+    expect(stdout).toContain('Gate failed');
+    expect(status).toBe(1);
+  });
+
+  it('of one category has that category alone, and no overall score', () => {
+    const args = ['review', SERVICE, ...TODAY, '--category', 'performance', '--format', 'json'];
+    const report = JSON.parse(bpx(runtime, args).stdout) as {
+      filtered: boolean;
+      services: { score: number | null; findings: { category: string }[] }[];
+    };
+    expect(report.filtered).toBe(true);
+    expect(report.services[0]?.score).toBeNull();
+    expect(new Set(report.services[0]?.findings.map(({ category }) => category))).toEqual(
+      new Set(['performance']),
+    );
+  });
+
+  it('in short forms has one line a finding, and the verdict on stderr', () => {
+    const { stdout, stderr } = bpx(runtime, ['review', SERVICE, ...TODAY, '--compact']);
+    for (const line of stdout.trimEnd().split('\n'))
+      expect(line).toMatch(/^\S+:\d+:\d+ (critical|high|medium|low)\?? [a-z-]+\/[a-z-]+ \S/);
+    expect(stderr).toContain('Gate ');
+  });
+
+  it('tells what took how long when asked', () => {
+    const { stderr } = bpx(runtime, ['review', SERVICE, ...TODAY, '--timing', '--quiet']);
+    expect(stderr).toMatch(/ ms {2}extract\n/);
+  });
+
   it('survives a reader that leaves', async () => {
     const child = startBpx(runtime, ['review', SERVICE, '--format', 'json']);
     child.stdout.once('data', () => child.stdout.destroy());
