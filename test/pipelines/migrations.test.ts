@@ -4,12 +4,14 @@ import { columnBefore } from '../../src/model/migrations/column-history.ts';
 import { migrationHistories, recentUnits } from '../../src/model/migrations/sql-migrations.ts';
 
 const historiesOf = (files: Record<string, string>, more: Record<string, string> = {}) =>
-  migrationHistories(
-    readArtefacts(
+  migrationHistories({
+    artefacts: readArtefacts(
       Object.keys(files).map((path) => ({ path, kind: 'sql-migration' as const })),
       (path) => files[path] ?? more[path],
     ),
-  );
+    project: { file: () => undefined },
+    units: [],
+  });
 
 describe('migrationHistories', () => {
   it('orders by number and keeps down files and sections out', () => {

@@ -1,6 +1,10 @@
 import type { Artefacts } from '../../artefacts/artefacts.ts';
 import { baseName, byCodeUnit, folderOf } from '../../artefacts/place.ts';
 import type { SqlDialect, SqlFile, SqlStatement } from '../../artefacts/sql-model.ts';
+import { sqlDialect } from '../../artefacts/sql.ts';
+import type { SourceUnit } from '../../facts/node.ts';
+import type { Project } from '../../project/project.ts';
+import { codeStatements, tablesBuilt } from './code-migrations.ts';
 
 /** One step of a schema's history, forwards only. */
 export interface MigrationUnit {
@@ -30,7 +34,7 @@ const DOWN_MARK =
 
 /** `12` of `0012_add_users.sql` and of `V12__x.sql`. */
 const leadingNumber = (name: string): bigint | undefined => {
-  const digits = /^[A-Za-z]{0,10}?(\d+)/.exec(name)?.[1];
+  const digits = /^[A-Za-z]{0,12}?(\d+)/.exec(name)?.[1];
   return digits === undefined ? undefined : BigInt(digits);
 };
 
@@ -61,9 +65,9 @@ const PROVIDERS: Readonly<Record<string, SqlDialect>> = {
 const DRIVERS: readonly (readonly [SqlDialect, RegExp])[] = [
   [
     'postgresql',
-    /^(?:pg|postgres|@neondatabase\/serverless|@vercel\/postgres|pg-promise|slonik|postgres-pool)$/,
+    /^(?:pg|postgres|@mikro-orm\/postgresql|@neondatabase\/serverless|@vercel\/postgres|pg-promise|slonik|postgres-pool)$/,
   ],
-  ['mysql', /^(?:mysql2?|mariadb|@planetscale\/database)$/],
+  ['mysql', /^(?:mysql2?|mariadb|@mikro-orm\/mysql|@planetscale\/database)$/],
   ['sqlite', /^(?:better-sqlite3|sqlite3|@libsql\/client|sql\.js)$/],
   ['mssql', /^(?:mssql|tedious)$/],
 ];
@@ -84,21 +88,42 @@ const dialectOf = (artefacts: Artefacts, dir: string, files: readonly SqlFile[])
 };
 
 const forwards = (artefacts: Artefacts, file: SqlFile): SqlStatement[] => {
-  const text = artefacts.read(file.path) ?? '';
+  const text = file.path.endsWith('.sql') ? (artefacts.read(file.path) ?? '') : '';
   const mark = DOWN_MARK.exec(text);
   if (!mark) return file.statements;
   const line = text.slice(0, mark.index + mark[0].length).split('\n').length;
   return file.statements.filter((statement) => statement.span.line < line);
 };
 
-/** The histories of SQL migration files, sorted by folder. */
-export const migrationHistories = (artefacts: Artefacts): MigrationHistory[] => {
+/** What the histories are made of; the model has all of it. */
+export interface MigrationSources {
+  readonly artefacts: Artefacts;
+  readonly project: Pick<Project, 'file'>;
+  readonly units: readonly SourceUnit[];
+}
+
+/** Migration files that are code, with the SQL in their texts. */
+const codeFiles = ({ project, units }: MigrationSources): SqlFile[] =>
+  units
+    .filter((unit) => project.file(unit.path)?.role === 'migration')
+    .map((unit) => {
+      const statements = codeStatements(unit);
+      const dialect = sqlDialect(statements.map((statement) => statement.text).join(';\n'));
+      return { path: unit.path, statements, ...(dialect === undefined ? {} : { dialect }) };
+    });
+
+/** The histories of SQL migration files and of migrations in code that hold SQL, sorted by folder. */
+export const migrationHistories = (sources: MigrationSources): MigrationHistory[] => {
+  const { artefacts } = sources;
+  const units = new Map(sources.units.map((unit) => [unit.path, unit]));
   const migrations = new Set(
     artefacts.files.filter((file) => file.kind === 'sql-migration').map((file) => file.path),
   );
   const byDir = new Map<string, SqlFile[]>();
-  for (const file of artefacts.sqlFiles) {
-    if (!migrations.has(file.path) || DOWN_FILE.test(baseName(file.path))) continue;
+  const files = artefacts.sqlFiles.filter(
+    (file) => migrations.has(file.path) && !DOWN_FILE.test(baseName(file.path)),
+  );
+  for (const file of [...files, ...codeFiles(sources)]) {
     const { dir } = stepOf(file.path);
     byDir.set(dir, [...(byDir.get(dir) ?? []), file]);
   }
@@ -113,7 +138,9 @@ export const migrationHistories = (artefacts: Artefacts): MigrationHistory[] => 
         const created = statements
           .filter((each) => each.kind === 'create-table')
           .map((each) => tableKey(each.table));
-        return { path: file.path, order, statements, created: new Set(created) };
+        const unit = units.get(file.path);
+        const built = unit ? tablesBuilt(unit) : [];
+        return { path: file.path, order, statements, created: new Set([...created, ...built]) };
       }),
     };
   });

@@ -130,8 +130,8 @@ export const blockingIndex = defineCheck({
     bad: 'CREATE INDEX "events_team" ON "events" ("teamId");',
     good: 'CREATE INDEX CONCURRENTLY "events_team" ON "events" ("teamId");',
   },
-  run({ model: { artefacts }, pass, report, notAssessed }) {
-    for (const history of migrationHistories(artefacts)) {
+  run({ model, pass, report, notAssessed }) {
+    for (const history of migrationHistories(model)) {
       for (const unit of recentUnits(history)) {
         for (const [index, statement] of unit.statements.entries()) {
           for (const operation of operationsOf(statement)) {

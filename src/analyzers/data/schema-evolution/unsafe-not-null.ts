@@ -65,7 +65,7 @@ export const unsafeNotNull = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'A column added to an existing table as NOT NULL without a default, or with a volatile one, and `SET NOT NULL` on a column that nothing filled before: in the newest ten SQL migrations of a folder.',
+    'A column added to an existing table as NOT NULL without a default, or with a volatile one, and `SET NOT NULL` on a column that nothing filled before: in the newest ten migrations of a folder.',
   why: 'The migration fails on the first row that exists, in the middle of a deploy, and while it rolls out the old release still inserts rows without the column.',
   leavesAlone: [
     'Constant defaults, `now()`, generated and identity columns',
@@ -84,7 +84,7 @@ export const unsafeNotNull = defineCheck({
     bad: 'ALTER TABLE "User" ADD COLUMN "tenantId" uuid NOT NULL;',
     good: 'ALTER TABLE "User" ADD COLUMN "tenantId" uuid; -- backfilled and tightened later',
   },
-  run({ model: { artefacts }, pass, report, notAssessed }) {
+  run({ model, pass, report, notAssessed }) {
     const visit = (
       history: MigrationHistory,
       unit: MigrationUnit,
@@ -121,7 +121,7 @@ export const unsafeNotNull = defineCheck({
         else report(site, { message: `${verdict.fails}.`.slice(0, 240), label: 'not in one step' });
       }
     };
-    for (const history of migrationHistories(artefacts)) {
+    for (const history of migrationHistories(model)) {
       if (history.dialect === 'mysql') continue;
       for (const unit of recentUnits(history)) {
         for (const [index, statement] of unit.statements.entries()) visit(history, unit, index, statement);
