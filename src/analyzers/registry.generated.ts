@@ -1,9 +1,12 @@
 // Made by `npm run registry` from the folders beside it; not edited by hand.
 import type { Check } from './check.ts';
 import { identify } from './identity.ts';
+import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
+import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
+import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { eolRuntime } from './security/supply-chain/eol-runtime.ts';
 import { installNotFrozen } from './security/supply-chain/install-not-frozen.ts';
 import { unpinnedAction } from './security/supply-chain/unpinned-action.ts';
@@ -11,9 +14,13 @@ import { unpinnedImage } from './security/supply-chain/unpinned-image.ts';
 import { unpinnedTool } from './security/supply-chain/unpinned-tool.ts';
 import { syncCall } from './performance/async-io/sync-call.ts';
 import { nPlusOne } from './performance/batching/n-plus-one.ts';
+import { clientPerRequest } from './performance/pooling/client-per-request.ts';
+import { queryLogOn } from './performance/profiling/query-log-on.ts';
 import { ruleQuality } from './observability/alerts/rule-quality.ts';
 import { pipelineSafety } from './observability/deploys/pipeline-safety.ts';
 import { signalForwarding } from './observability/deploys/signal-forwarding.ts';
+import { publishInsideTransaction } from './data/outbox/publish-inside-transaction.ts';
+import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
 import { unsafeNotNull } from './data/schema-evolution/unsafe-not-null.ts';
 import { escapesCallback } from './data/transactions/escapes-callback.ts';
@@ -27,9 +34,12 @@ import { skipped } from './developer-experience/tests/skipped.ts';
 
 /** Every check, in the order of category, rule and name. */
 export const CHECKS: readonly Check[] = [
+  identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
+  identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),
   identify('reliability', 'timeouts', 'http-client', httpClient),
+  identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'supply-chain', 'eol-runtime', eolRuntime),
   identify('security', 'supply-chain', 'install-not-frozen', installNotFrozen),
   identify('security', 'supply-chain', 'unpinned-action', unpinnedAction),
@@ -37,9 +47,13 @@ export const CHECKS: readonly Check[] = [
   identify('security', 'supply-chain', 'unpinned-tool', unpinnedTool),
   identify('performance', 'async-io', 'sync-call', syncCall),
   identify('performance', 'batching', 'n-plus-one', nPlusOne),
+  identify('performance', 'pooling', 'client-per-request', clientPerRequest),
+  identify('performance', 'profiling', 'query-log-on', queryLogOn),
   identify('observability', 'alerts', 'rule-quality', ruleQuality),
   identify('observability', 'deploys', 'pipeline-safety', pipelineSafety),
   identify('observability', 'deploys', 'signal-forwarding', signalForwarding),
+  identify('data', 'outbox', 'publish-inside-transaction', publishInsideTransaction),
+  identify('data', 'outbox', 'unconfirmed-publish', unconfirmedPublish),
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),
   identify('data', 'schema-evolution', 'unsafe-not-null', unsafeNotNull),
   identify('data', 'transactions', 'escapes-callback', escapesCallback),

@@ -6,11 +6,15 @@ import { isDevelopmentOnly } from './branches.ts';
 import { Calls } from './calls.ts';
 import { Catches } from './catches.ts';
 import { Outbound } from './clients/outbound.ts';
+import { Emitters } from './emitters.ts';
 import { Usage } from './clients/usage.ts';
+import { clientWritesOf, type ClientWrite } from './dataflow/client-writes.ts';
 import { comparisonsOf, type Comparison } from './dataflow/comparisons.ts';
 import { Dataflow } from './dataflow/dataflow.ts';
+import { Validation } from './dataflow/validation.ts';
 import { Effects } from './effects.ts';
 import { EntryPoints } from './entry-points/entry-points.ts';
+import { ClientMakers } from './client-makers.ts';
 import { EmbeddedStore } from './embedded-store.ts';
 import { Exports } from './exports.ts';
 import { FloatingPromises } from './floating-promises.ts';
@@ -19,6 +23,8 @@ import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Promises } from './promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
+import { publishSites, type PublishSite } from './publishes.ts';
+import { QueryLogs } from './query-logs.ts';
 import { Questions } from './questions.ts';
 import { Roles } from './roles.ts';
 import { Tests } from './tests.ts';
@@ -37,6 +43,8 @@ export interface ModelInput {
   artefacts: Artefacts;
   /** `YYYY-MM-DD`: what end-of-life dates are held against. */
   today?: string;
+  /** Facts of a file that is not among the units (generated, outside of the scope), for names that lead to it. */
+  load?: (path: string) => SourceUnit | undefined;
 }
 
 /**
@@ -57,6 +65,8 @@ export class ServiceModel {
   readonly roles: Roles;
   private lazyPromises: Promises | undefined;
   private lazyComparisons: readonly Comparison[] | undefined;
+  private lazyClientWrites: readonly ClientWrite[] | undefined;
+  private lazyValidation: Validation | undefined;
   private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
@@ -64,8 +74,12 @@ export class ServiceModel {
   private lazyTransactions: Transactions | undefined;
   private lazyTests: Tests | undefined;
   private lazyQuestions: Questions | undefined;
+  private lazyPublishes: readonly PublishSite[] | undefined;
+  private lazyMakers: ClientMakers | undefined;
+  private lazyQueryLogs: QueryLogs | undefined;
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
+  private lazyEmitters: Emitters | undefined;
   private lazyOutbound: Outbound | undefined;
   private lazyUsage: Usage | undefined;
   private lazyFloating: FloatingPromises | undefined;
@@ -81,7 +95,7 @@ export class ServiceModel {
     this.artefacts = input.artefacts;
     this.today = input.today;
     this.byPath = new Map(input.units.map((unit) => [unit.path, unit]));
-    this.modules = new Modules(input.project, this.byPath);
+    this.modules = new Modules(input.project, this.byPath, input.load);
     this.exports = new Exports(this.modules);
     this.origins = new Origins(this.modules, this.exports, this.library);
     this.calls = new Calls(this.origins, this.units);
@@ -100,6 +114,23 @@ export class ServiceModel {
   /** Where values come from: request, store, configuration, clock. */
   get dataflow(): Dataflow {
     return (this.lazyDataflow ??= new Dataflow(this));
+  }
+
+  /** Writes to a store that carry values of a request. */
+  get clientWrites(): readonly ClientWrite[] {
+    return (this.lazyClientWrites ??= clientWritesOf(
+      this.serviceCalls,
+      this.roles,
+      this.values,
+      this.dataflow,
+    ));
+  }
+
+  /** What holds requests against schemas. */
+  get validation(): Validation {
+    return (this.lazyValidation ??= new Validation(this.calls, this.roles, this.origins, (path) =>
+      this.isServing(path),
+    ));
   }
 
   /** Values held against each other in the code of the service. */
@@ -147,6 +178,18 @@ export class ServiceModel {
     return (this.lazyQuestions ??= new Questions(this.calls, this.entryPoints.all));
   }
 
+  get publishes(): readonly PublishSite[] {
+    return (this.lazyPublishes ??= publishSites(this.serviceCalls, this.effects, this.promises));
+  }
+
+  get clientMakers(): ClientMakers {
+    return (this.lazyMakers ??= new ClientMakers(this.serviceCalls, this.origins));
+  }
+
+  get queryLogs(): QueryLogs {
+    return (this.lazyQueryLogs ??= new QueryLogs(this.serviceCalls, this.origins, this.values));
+  }
+
   get loops(): Loops {
     return (this.lazyLoops ??= new Loops(
       this.serviceUnits,
@@ -166,6 +209,16 @@ export class ServiceModel {
       origins: this.origins,
       roles: this.roles,
       values: this.values,
+      usage: this.usage,
+      serviceCalls: this.serviceCalls,
+    }));
+  }
+
+  /** Emitters whose failure ends the process where nobody listens. */
+  get emitters(): Emitters {
+    return (this.lazyEmitters ??= new Emitters({
+      trace: this.outbound.trace,
+      calls: this.calls,
       usage: this.usage,
       serviceCalls: this.serviceCalls,
     }));

@@ -4,6 +4,7 @@ import { bindingsFrom, mentions } from './derived.ts';
 import type { Effects, ReachedEffect } from './effects.ts';
 import { useOf, type Use } from './failure.ts';
 import { isArgument } from './calls.ts';
+import { publishOf } from './publishes.ts';
 import type { Role, Roles } from './roles.ts';
 
 /** A store operation inside the callback of a transaction, or a call of the project that leads to one. */
@@ -23,6 +24,8 @@ export interface TransactionScope {
   /** `ambient`: operations join by themselves, whatever they are called on. */
   propagation: 'explicit' | 'ambient';
   steps: readonly TransactionStep[];
+  /** Messages and jobs that are handed over before the commit. */
+  publishes: readonly { call: Node; reached: ReachedEffect }[];
 }
 
 /** Packages that make a mapper's operations join the open transaction by themselves. */
@@ -57,9 +60,12 @@ export class Transactions {
     const handle = this.handleOf(opener, callback);
     const bindings = handle ? bindingsFrom(handle, callback) : new Set<number>();
     const steps: TransactionStep[] = [];
+    const publishes: { call: Node; reached: ReachedEffect }[] = [];
     for (const call of this.serviceCalls) {
       if (call.file !== callback.file || !callback.contains(call) || this.isLater(call, callback)) continue;
       if (this.roles.of(call)?.name === 'tx.open') continue;
+      const published = publishOf(call, this.effects);
+      if (published) publishes.push({ call, reached: published });
       for (const reached of this.effects.reached(call)) {
         const { effect, through } = reached;
         if (effect.kind !== 'db' || effect.role.callee.package !== opener.callee.package) continue;
@@ -72,7 +78,14 @@ export class Transactions {
       }
     }
     const ambient = isAmbient || opener.facts.propagation === 'ambient';
-    return { opener, callback, handle: handle?.name, propagation: ambient ? 'ambient' : 'explicit', steps };
+    return {
+      opener,
+      callback,
+      handle: handle?.name,
+      propagation: ambient ? 'ambient' : 'explicit',
+      steps,
+      publishes,
+    };
   }
 
   private callbackOf(call: Node, opener: Role): Node | undefined {
