@@ -12,7 +12,7 @@ export const excerpt = (node: Node, length = LENGTH): string => {
 export const callExcerpt = (call: Node): string => {
   const callee = call.callee;
   if (!call.isCall || !callee) return excerpt(call);
-  const text = callee.text.replace(/\s+/g, ' ');
+  const text = callee.text.replace(/\s+/g, ' ').replace(/ ?\. ?/g, '.');
   const name = text.length > 50 ? callee.name || text.slice(0, 50) : text;
   return `${call.isNew ? 'new ' : ''}${name}(${call.args.length ? '…' : ''})`;
 };

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import type { SourceUnit } from '../facts/node.ts';
-import type { Package, Project } from '../project/project.ts';
+import type { FileRole, Package, Project } from '../project/project.ts';
 import { joinPath, parentFolder } from './paths.ts';
 
 /** What a module specifier leads to. */
@@ -10,8 +10,11 @@ export type ModuleTarget =
   | { kind: 'library'; package: string; subpath: string }
   | { kind: 'unknown' };
 
-const BUILTINS = new Set(builtinModules.filter((name) => !name.startsWith('_')));
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const GROUPS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+/** Bun's list holds packages that Node installs (`undici`, `ws`); what a module is must not depend on who runs bpx. */
+const NOT_NODES = new Set(['undici', 'ws', 'bun']);
+const BUILTINS = new Set(builtinModules.filter((name) => !/^_|^bun:/.test(name) && !NOT_NODES.has(name)));
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];
 const SOURCE_OF: Record<string, string[]> = {
   '.js': ['.ts', '.tsx', '.jsx'],
   '.mjs': ['.mts'],
@@ -24,14 +27,19 @@ const BUILD_FOLDER = /(^|\/)(dist|build|lib|out|esm|cjs|output|\.output)(\/(esm|
 /** Resolves specifiers the way Node and TypeScript do, from sources alone: nothing of node_modules is read. */
 export class Modules {
   private readonly units: ReadonlyMap<string, SourceUnit>;
+  private readonly roles: ReadonlyMap<string, FileRole>;
   private readonly workspace = new Map<string, Package>();
+  private readonly loaded = new Map<string, SourceUnit | undefined>();
   private readonly memo = new Map<string, ModuleTarget>();
 
   constructor(
     private readonly project: Project,
     units: ReadonlyMap<string, SourceUnit>,
+    /** Facts of a file that is not reviewed (outside of the scope, generated, a declaration), for names that lead to it. */
+    private readonly load: (path: string) => SourceUnit | undefined = () => undefined,
   ) {
     this.units = units;
+    this.roles = new Map(project.files.map((file) => [file.path, file.role]));
     for (const one of project.packages) {
       if (typeof one.manifest['name'] === 'string') this.workspace.set(one.manifest['name'], one);
     }
@@ -46,6 +54,20 @@ export class Modules {
       this.memo.set(key, target);
     }
     return target;
+  }
+
+  roleOf(path: string): FileRole | undefined {
+    return this.roles.get(path) ?? this.project.file(path)?.role;
+  }
+
+  /** Whether the package of a file, or that of the root, names a dependency in any group. */
+  dependsOn(path: string, name: string): boolean {
+    return [this.project.packageOf(path), this.project.packageOf('')].some(({ manifest }) =>
+      GROUPS.some((group) => {
+        const entries = manifest[group];
+        return typeof entries === 'object' && entries !== null && name in entries;
+      }),
+    );
   }
 
   private find(from: string, folder: string, specifier: string): ModuleTarget {
@@ -144,26 +166,39 @@ export class Modules {
     );
   }
 
+  /** Reviewed files first, then others that exist. */
   private tryPath(path: string): SourceUnit | undefined {
-    const exact = this.units.get(path);
-    if (exact) return exact;
-    const dot = path.lastIndexOf('.');
-    const extension = dot > path.lastIndexOf('/') ? path.slice(dot) : '';
-    for (const replacement of SOURCE_OF[extension] ?? []) {
-      const unit = this.units.get(path.slice(0, dot) + replacement);
-      if (unit) return unit;
-    }
-    for (const extra of EXTENSIONS) {
-      const unit = this.units.get(path + extra);
-      if (unit) return unit;
-    }
-    for (const extra of EXTENSIONS) {
-      const unit = this.units.get(path ? `${path}/index${extra}` : `index${extra}`);
-      if (unit) return unit;
-    }
-    return undefined;
+    return candidate(path, (one) => this.units.get(one)) ?? candidate(path, (one) => this.beyond(one));
+  }
+
+  private beyond(path: string): SourceUnit | undefined {
+    if (!this.loaded.has(path)) this.loaded.set(path, this.project.file(path) && this.load(path));
+    return this.loaded.get(path);
   }
 }
+
+/** The file that a path without or with a compiled extension means. */
+const candidate = (path: string, find: (path: string) => SourceUnit | undefined): SourceUnit | undefined => {
+  const dot = path.lastIndexOf('.');
+  const extension = dot > path.lastIndexOf('/') ? path.slice(dot) : '';
+  if (extension) {
+    const exact = find(path);
+    if (exact) return exact;
+  }
+  for (const replacement of SOURCE_OF[extension] ?? []) {
+    const unit = find(path.slice(0, dot) + replacement);
+    if (unit) return unit;
+  }
+  for (const extra of EXTENSIONS) {
+    const unit = find(path + extra);
+    if (unit) return unit;
+  }
+  for (const extra of EXTENSIONS) {
+    const unit = find(path ? `${path}/index${extra}` : `index${extra}`);
+    if (unit) return unit;
+  }
+  return undefined;
+};
 
 /** What the star of a pattern stands for; undefined when the pattern does not match. */
 const matchPattern = (pattern: string, text: string): string | undefined => {

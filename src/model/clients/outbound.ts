@@ -86,7 +86,7 @@ export class Outbound {
     const draft = {
       call,
       role,
-      makers: makers.map(({ node }) => node),
+      makers: [...new Set(makers.map(({ node }) => node))],
       ...(url && { url }),
       ...(options && { options }),
       ...(isOpen && provenance.open && { openClient: provenance.open }),

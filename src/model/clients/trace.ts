@@ -71,6 +71,7 @@ export class Trace {
         return this.exported(node, this.origins.exports.through(target, name), path);
       }
       default:
+        if (path.length && node.is('Function')) return ABSENT;
         return path.length && !node.is('Null', 'False', 'String', 'Number')
           ? opaque(node)
           : [{ kind: 'node', node }];

@@ -15,7 +15,7 @@ const BROWSER_CLASSES: ReadonlySet<string> = new Set(['FileReader', 'XMLHttpRequ
 
 /** Files that a framework loads by their name. */
 const PAGE =
-  /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation|server|index|main|app|handler)|pages\/api\/.+|api\/.+)\.[cm]?[jt]sx?$/;
+  /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation|server|index|main|app|handler)|pages\/api\/.+)\.[cm]?[jt]sx?$/;
 
 export interface UsageInput {
   project: Project;
@@ -52,6 +52,16 @@ export class Usage {
   isReached(node: Node): boolean {
     if (!this.isServed(node.path)) return false;
     return this.isService(node.path) || this.references.isUsed(node);
+  }
+
+  /** Whether browser code imports a file as well: what runs of it on the server then follows from calls alone. */
+  isSharedWithBrowser(path: string): boolean {
+    const seen = new Set([path]);
+    for (const at of seen) {
+      if (this.input.project.file(at)?.role === 'browser') return true;
+      for (const importer of this.importersOf(at)) seen.add(importer);
+    }
+    return false;
   }
 
   private isSource(path: string): boolean {
@@ -100,7 +110,7 @@ export class Usage {
 
   /** A source that no other source imports: an entry, a page, a plugin; one that only tests import must be named as a page. */
   private isStart(path: string, importers: readonly string[]): boolean {
-    if (!this.isSource(path)) return false;
+    if (!this.isSource(path) || this.isBrowser(path)) return false;
     return importers.length === 0 || (!importers.some((one) => this.isSource(one)) && PAGE.test(path));
   }
 

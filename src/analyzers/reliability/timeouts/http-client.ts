@@ -43,7 +43,13 @@ export const httpClient = defineCheck({
       const { site, client, unbounded, unknown } = group;
       const [first] = unbounded;
       const [open] = unknown;
-      if (first && !unbounded.every(({ isStream }) => isStream)) {
+      if (
+        first &&
+        model.questions.onServicePath(first.call) !== true &&
+        model.usage.isSharedWithBrowser(site.path)
+      ) {
+        notAssessed(site, { unknown: 'outside', settles: 'which side runs it: the server or the browser' });
+      } else if (first && !unbounded.every(({ isStream }) => isStream)) {
         report(site, {
           message: messageOf(group, first),
           label: 'no deadline',
