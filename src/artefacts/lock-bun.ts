@@ -6,6 +6,7 @@ import {
   lockedPackage,
   type LockedPackage,
   type Lockfile,
+  versionText,
 } from './lock-model.ts';
 import { folderOf, readFailed, readOk, type Read } from './place.ts';
 
@@ -42,7 +43,7 @@ export const readBunLock = (path: string, text: string): Read<Lockfile> => {
     path,
     dir,
     manager: 'bun',
-    version: String(lock['lockfileVersion'] ?? ''),
+    version: versionText(lock['lockfileVersion']),
     packages: [...byKey.values()],
     lookup: (packageDir, name) => {
       const relative = fromLock(dir, packageDir);

@@ -59,3 +59,7 @@ export const onlyVersion = (packages: readonly LockedPackage[], name: string): L
   const found = packages.filter((each) => each.name === name);
   return new Set(found.map((each) => each.version)).size === 1 ? found[0] : undefined;
 };
+
+/** The format's version, a number for npm and Bun, a text for pnpm. */
+export const versionText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '1';

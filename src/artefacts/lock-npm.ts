@@ -5,6 +5,7 @@ import {
   lockedPackage,
   type LockedPackage,
   type Lockfile,
+  versionText,
 } from './lock-model.ts';
 import { folderOf, readFailed, readOk, type Read } from './place.ts';
 
@@ -53,7 +54,7 @@ export const readNpmLock = (path: string, text: string): Read<Lockfile> => {
     path,
     dir,
     manager: 'npm',
-    version: String(lock['lockfileVersion'] ?? 1),
+    version: versionText(lock['lockfileVersion']),
     packages: [...byPath.values()],
     lookup: (packageDir, name) => {
       // As Node resolves it: the nearest node_modules above the package.

@@ -6,6 +6,7 @@ import {
   lockedPackage,
   type LockedPackage,
   type Lockfile,
+  versionText,
 } from './lock-model.ts';
 import { folderOf, readFailed, readOk, type Read } from './place.ts';
 
@@ -59,7 +60,7 @@ export const readPnpmLock = (path: string, text: string): Read<Lockfile> => {
     path,
     dir,
     manager: 'pnpm',
-    version: String(lock['lockfileVersion'] ?? ''),
+    version: versionText(lock['lockfileVersion']),
     packages,
     lookup: (packageDir, name) => {
       const relative = fromLock(dir, packageDir);

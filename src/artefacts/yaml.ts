@@ -49,7 +49,7 @@ const contentOf = (reading: Reading, node: Node): DataNode['content'] => {
 const scalarOf = (value: unknown): Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
     ? value
-    : String(value);
+    : null;
 
 const convert = (reading: Reading, node: Node, pointer: string, depth: number): DataNode => {
   reading.left -= 1;
