@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { bundledLicenses } from './scripts/bundled-licenses.ts';
 
 export default defineConfig({
   entry: { bpx: 'src/cli/main.ts' },
@@ -12,5 +13,6 @@ export default defineConfig({
   outExtensions: () => ({ js: '.js' }),
   // One file to load instead of hundreds; the compiler stays out, since only some runs need it.
   deps: { alwaysBundle: /^(?!ts-morph$|node:)/ },
+  plugins: [bundledLicenses()],
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
 });

@@ -37,20 +37,22 @@ const entryPointsOf = (
   return Object.fromEntries(counts);
 };
 
-const WORKSPACE_FILES: readonly [string, string][] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['pnpm-workspace.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-];
+/** What only one manager writes. */
+const WORKSPACE_FILES: Readonly<Record<string, string>> = {
+  'pnpm-workspace.yaml': 'pnpm',
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+};
 
-/** `pnpm workspace`: named by the lockfile at the root. */
+/** `pnpm workspace`: by the outermost file that a manager left. */
 const workspaceOf = (project: Project): string | undefined => {
   if (project.packages.filter(({ inWorkspace }) => inWorkspace).length < 2) return undefined;
-  const manager =
-    WORKSPACE_FILES.find(([file]) => project.repoFiles.some(({ path }) => path === file))?.[1] ?? 'npm';
-  return `${manager} workspace`;
+  const managers = [...project.repoFiles]
+    .sort((a, b) => a.path.split('/').length - b.path.split('/').length)
+    .flatMap(({ path }) => WORKSPACE_FILES[path.slice(path.lastIndexOf('/') + 1)] ?? []);
+  return `${managers[0] ?? 'npm'} workspace`;
 };
 
 /** What was looked at, in numbers. */
