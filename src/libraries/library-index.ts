@@ -65,6 +65,7 @@ export function createLibrary(options: LibraryOptions): Library {
   const versionOf = options.versionOf ?? (() => undefined);
   const packages = new Map<string, PackageRows | undefined>();
   const callMemo = new Map<string, Map<string, readonly Match<CallRow>[]>>();
+  const lineageMemo = new Map<string, readonly InstanceRef[]>();
   const infoMemo = new Map<string, InstanceInfo | undefined>();
 
   function rowsOf(packageName: string): PackageRows | undefined {
@@ -100,7 +101,10 @@ export function createLibrary(options: LibraryOptions): Library {
     return undefined;
   }
 
-  function lineageOf(packageName: string, instance: string): InstanceRef[] {
+  function lineageOf(packageName: string, instance: string): readonly InstanceRef[] {
+    const key = `${packageName}\n${instance}`;
+    const known = lineageMemo.get(key);
+    if (known) return known;
     const lineage: InstanceRef[] = [{ package: packageName, instance }];
     for (let at = 0; at < lineage.length; at++) {
       const current = lineage[at]!;
@@ -110,6 +114,7 @@ export function createLibrary(options: LibraryOptions): Library {
           lineage.push(parent);
       }
     }
+    lineageMemo.set(key, lineage);
     return lineage;
   }
 

@@ -23,6 +23,7 @@ import { loggers } from './loggers.ts';
 import { languageModels } from './language-models.ts';
 import { memoisation } from './memoisation.ts';
 import { mongodb } from './mongodb.ts';
+import { mongodbCallbacks } from './mongodb-callbacks.ts';
 import { mongooseTables } from './mongoose.ts';
 import { messaging } from './messaging.ts';
 import { fileSystem } from './node-fs.ts';
@@ -38,12 +39,19 @@ import { redisTables } from './redis.ts';
 import { resilience } from './resilience.ts';
 import { sequelize } from './sequelize.ts';
 import { caches } from './caches.ts';
-import { content, sanitisersAndDates } from './content.ts';
+import { aws } from './aws.ts';
+import { content } from './content.ts';
+import { googleCloud } from './google-cloud.ts';
+import { guards } from './guards.ts';
 import { mikroOrm } from './mikro-orm.ts';
 import { providers } from './providers.ts';
+import { rpcClients } from './rpc-clients.ts';
 import { rpcFrameworks } from './rpc-frameworks.ts';
 import { sdks } from './sdks.ts';
-import { rateLimiters, securityMiddleware } from './security-middleware.ts';
+import { rateLimiters } from './rate-limiters.ts';
+import { sanitisersAndDates } from './sanitisers.ts';
+import { serverless } from './serverless.ts';
+import { sessionsAndHeaders } from './sessions.ts';
 import type { LibraryModel } from './table.ts';
 import { typeorm } from './typeorm.ts';
 import { validators } from './validators.ts';
@@ -58,6 +66,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...databases,
   ...queryBuilders,
   ...drizzle,
+  ...mongodbCallbacks,
   mongodb,
   ...mongooseTables,
   ...redisTables,
@@ -90,12 +99,18 @@ export const TABLES: readonly LibraryModel[] = [
   ...resilience,
   ...memoisation,
   ...validators,
-  ...securityMiddleware,
+  ...guards,
+  ...sessionsAndHeaders,
   ...rateLimiters,
   ...caches,
+  ...aws,
   ...sdks,
+  ...languageModels,
+  ...googleCloud,
   ...providers,
+  ...rpcClients,
   ...rpcFrameworks,
+  ...serverless,
   ...content,
   ...sanitisersAndDates,
   mikroOrm,
