@@ -139,10 +139,24 @@ export class Catches {
     if (role) return QUIET.has(role.name);
     const targets = this.graph.targets(call);
     if (!targets.length) return looksLikeLog(call);
-    return targets.every(({ fn }) => {
-      const reached = this.effects.of(fn);
-      return reached.length > 0 && reached.every(({ effect }) => effect.kind === 'log');
-    });
+    return targets.every(({ fn }) => this.onlyLogs(fn));
+  }
+
+  /** A function that logs, and neither keeps nor does anything else. */
+  private onlyLogs(fn: Node): boolean {
+    const reached = this.effects.of(fn);
+    if (!reached.length || !reached.every(({ effect }) => effect.kind === 'log')) return false;
+    for (const node of fn.descendants()) {
+      if (node.is('Assign', 'Update')) return false;
+      if (
+        node.isCall &&
+        !isPure(node) &&
+        !QUIET.has(this.roles.of(node)?.name ?? '') &&
+        !this.graph.targets(node).length
+      )
+        return false;
+    }
+    return true;
   }
 
   private neverReturns(call: Node): boolean {

@@ -2,6 +2,7 @@ import type { Node } from '../facts/node.ts';
 import type { RoleName } from '../libraries/table.ts';
 import type { Calls } from './calls.ts';
 import type { Role, Roles } from './roles.ts';
+import type { Values } from './values.ts';
 
 export type EffectKind =
   | 'db'
@@ -73,6 +74,7 @@ export class Effects {
   constructor(
     private readonly calls: Calls,
     private readonly roles: Roles,
+    private readonly values: Values,
   ) {
     for (const call of calls.all) {
       const effect = this.ofCall(call);
@@ -87,7 +89,7 @@ export class Effects {
   /** What a single library call does; undefined for calls of the project and calls without a role. */
   ofCall(call: Node): Effect | undefined {
     const role = this.roles.of(call);
-    return role && effectOf(role);
+    return role && effectOf(role, () => this.values.text(this.roles.argument(role, 'text')));
   }
 
   /** Everything that a function does, itself or through what it calls. */
@@ -145,11 +147,21 @@ export class Effects {
 const inlineOwner = (fn: Node): Node | undefined =>
   fn.is('Function') && fn.slot === 'argument' ? fn.parent?.fn : undefined;
 
-const effectOf = (role: Role): Effect | undefined => {
+/** Raw SQL whose text is known and is no query. */
+const changes = (sql: string | undefined): boolean =>
+  sql !== undefined && /\w/.test(sql) && !READING_SQL.test(sql);
+
+/** Statements that change nothing, by their first word. */
+const READING_SQL =
+  /^[\s(]*(--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(select|show|explain|describe|pragma|values|with\b(?![\s\S]*\b(insert|update|delete|merge)\b))/i;
+
+const effectOf = (role: Role, sql: () => string | undefined): Effect | undefined => {
   const { call } = role;
   if (role.name === 'db.op' || role.name === 'sink.sql') {
     const verb = role.facts.verb ?? 'raw';
-    const writes = role.facts.writes ? role.facts.writes !== 'no' : WRITING_VERBS.has(verb);
+    const writes = role.facts.writes
+      ? role.facts.writes !== 'no'
+      : WRITING_VERBS.has(verb) || (verb === 'raw' && changes(sql()));
     return { kind: 'db', mode: writes ? 'write' : 'read', call, role };
   }
   if (role.name === 'fs')

@@ -108,7 +108,7 @@ export class ServiceModel {
   }
 
   get effects(): Effects {
-    return (this.lazyEffects ??= new Effects(this.calls, this.roles));
+    return (this.lazyEffects ??= new Effects(this.calls, this.roles, this.values));
   }
 
   /** Where values come from: request, store, configuration, clock. */
@@ -128,8 +128,12 @@ export class ServiceModel {
 
   /** What holds requests against schemas. */
   get validation(): Validation {
-    return (this.lazyValidation ??= new Validation(this.calls, this.roles, this.origins, (path) =>
-      this.isServing(path),
+    return (this.lazyValidation ??= new Validation(
+      this.calls,
+      this.roles,
+      this.origins,
+      this.dataflow,
+      (path) => this.isServing(path),
     ));
   }
 
@@ -284,6 +288,7 @@ export class ServiceModel {
       origins: this.origins,
       calls: this.calls,
       values: this.values,
+      read: (path) => this.project.read(path),
       isServing: (path) => this.isServing(path),
     }));
   }

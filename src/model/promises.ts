@@ -103,9 +103,7 @@ export class Promises {
 
   /** `p.then(…)`, `p.catch(…)`, `p.finally(…)`: the promise that the chain hangs on. */
   chained(call: Node): Node | undefined {
-    const callee = call.callee;
-    if (!callee?.is('Member') || !['then', 'catch', 'finally'].includes(callee.name)) return undefined;
-    const object = callee.object;
+    const object = chainObject(call);
     return object && this.kindOf(object) !== 'no' ? object : undefined;
   }
 
@@ -224,7 +222,7 @@ export class Promises {
   }
 
   private rejectionOfCall(call: Node): Rejection | undefined {
-    const chained = this.chained(call);
+    const chained = this.chained(call) ?? chainObject(call);
     if (chained) return this.rejectionOfChain(call, chained);
     if (call.isNew) return this.rejectionOfExecutor(call);
     const targets = this.calls.targets(call);
@@ -343,6 +341,14 @@ export class Promises {
     return undefined;
   }
 }
+
+/** `p` of `p.then(…)`, `p.catch(…)`, `p.finally(…)`. */
+const chainObject = (call: Node): Node | undefined => {
+  const callee = call.callee;
+  return callee?.is('Member') && ['then', 'catch', 'finally'].includes(callee.name)
+    ? callee.object
+    : undefined;
+};
 
 const join = (kinds: readonly Promiseness[]): Promiseness => {
   const [first] = kinds;
