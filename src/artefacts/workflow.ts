@@ -2,7 +2,7 @@ import type { Site } from '../findings.ts';
 import { child, keysOf, siteOf, textOf, textsOf, type DataNode } from './data-node.ts';
 import { FILE_START, siteAt, type Read } from './place.ts';
 import { commandsIn } from './shell-text.ts';
-import { allCommands, type Command } from './shell.ts';
+import type { Command } from './shell.ts';
 import { readYaml } from './yaml.ts';
 
 /** A `uses:` of a workflow, an action or a reusable workflow. */
@@ -239,6 +239,3 @@ export const readAction = (path: string, text: string): Read<ActionFile> => {
     },
   };
 };
-
-/** Commands of a step, those in substitutions included. */
-export const stepCommands = (step: CiStep): Command[] => allCommands(step.commands);
