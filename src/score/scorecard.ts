@@ -141,7 +141,3 @@ export const scorecard = (outcomes: readonly Outcome[]): Scorecard => {
     worth: attribute(checks),
   };
 };
-
-/** Number of findings that count, over all severities. */
-export const totalOf = (counts: Record<Severity, number>): number =>
-  SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
