@@ -22,6 +22,9 @@ export interface Bound {
 /** What parameters and loop variables stand for in one expansion of the code around a place. */
 export class Scope {
   private readonly values = new Map<Binding, Bound>();
+  /** What expressions were found to be under it. */
+  readonly memo = new Map<Node, Bound[]>();
+  readonly resultMemo = new Map<Node, Bound[]>();
 
   constructor(private readonly outer?: Scope) {}
 
@@ -42,6 +45,10 @@ const CALLERS_FOLLOWED = 8;
  * parameters by scope or by callers. Stops at calls, so that a wrapper and what it wraps stay apart.
  */
 export class Definitions {
+  /** Answers where no parameter is given. */
+  private readonly unscoped = new Scope();
+  private readonly open = new Set<Node>();
+
   constructor(
     readonly origins: Origins,
     readonly calls: Calls,
@@ -50,6 +57,18 @@ export class Definitions {
   of(node: Node | undefined, scope?: Scope, depth = STEPS): Bound[] {
     if (!node) return [];
     if (depth <= 0) return [{ node, scope }];
+    const { memo } = scope ?? this.unscoped;
+    const known = memo.get(node);
+    if (known) return known;
+    if (this.open.has(node)) return [{ node, scope }];
+    this.open.add(node);
+    const found = distinct(this.find(node, scope, depth));
+    this.open.delete(node);
+    memo.set(node, found);
+    return found;
+  }
+
+  private find(node: Node, scope: Scope | undefined, depth: number): Bound[] {
     switch (node.kind) {
       case 'Await':
       case 'As':
@@ -81,8 +100,8 @@ export class Definitions {
       }
       case 'Call': {
         const callee = node.callee;
-        const isSeeThrough = callee?.is('Member') && ['freeze', 'seal', 'bind'].includes(callee.name);
-        if (!isSeeThrough) return [{ node, scope }];
+        if (!callee?.is('Member') || !['freeze', 'seal', 'bind'].includes(callee.name))
+          return [{ node, scope }];
         return this.of(callee.name === 'bind' ? callee.object : node.argument(0), scope, depth - 1);
       }
       default:
@@ -92,62 +111,74 @@ export class Definitions {
 
   /** What a call of a project function gives back, its parameters bound to the arguments. */
   results(call: Bound, depth = STEPS): Bound[] {
-    return this.targets(call).flatMap((target) => this.returned(target, call, depth));
+    if (depth <= 0) return [];
+    const memo = (call.scope ?? this.unscoped).resultMemo;
+    const known = memo.get(call.node);
+    if (known) return known;
+    memo.set(call.node, []); // recursion ends here
+    const found = distinct(
+      this.targets(call, depth - 2).flatMap((target) => this.returned(target, call, depth)),
+    );
+    memo.set(call.node, found);
+    return found;
   }
 
   returned(target: Bound, call: Bound, depth = STEPS): Bound[] {
-    const scope = this.bindParams(target.node, call, target.scope);
+    if (depth <= 0) return [];
+    const scope = this.bindParams(target.node, call, target.scope, depth - 2);
     return returnedValues(target.node).flatMap((value) => this.of(value, scope, depth - 1));
   }
 
   /** The project functions that a call runs, with the scope they were made in. */
-  targets(call: Bound): Bound[] {
-    const own = this.of(call.node.callee, call.scope).filter(({ node }) => node.is('Function'));
+  targets(call: Bound, depth = STEPS): Bound[] {
+    if (depth <= 0) return [];
+    const own = this.of(call.node.callee, call.scope, depth).filter(({ node }) => node.is('Function'));
     if (own.length) return own;
     return this.calls.targets(call.node).map(({ fn }) => ({ node: fn }));
   }
 
-  bindParams(fn: Node, call: Bound, outer?: Scope): Scope {
+  bindParams(fn: Node, call: Bound, outer?: Scope, depth = STEPS): Scope {
     const scope = new Scope(outer);
     const args = call.node.args;
     fn.params.forEach((param, index) => {
       const argument = args[index];
       if (argument && !argument.is('Spread'))
-        this.bind(scope, param.target, { node: argument, scope: call.scope });
-      else if (param.value) this.bind(scope, param.target, { node: param.value, scope });
+        this.bind(scope, param.target, { node: argument, scope: call.scope }, depth);
+      else if (param.value) this.bind(scope, param.target, { node: param.value, scope }, depth);
     });
     return scope;
   }
 
   /** Gives the names of a pattern their values. */
-  bind(scope: Scope, target: Node | undefined, value: Bound): void {
+  bind(scope: Scope, target: Node | undefined, value: Bound, depth = STEPS): void {
     if (!target) return;
     if (target.is('Identifier')) {
       if (target.binding) scope.set(target.binding, value);
     } else if (target.is('Default')) {
-      this.bind(scope, target.target ?? target.children()[0], value);
+      this.bind(scope, target.target, value, depth);
     } else if (target.is('ObjectPattern')) {
       for (const property of target.elements) {
         if (!property.is('PatternProperty')) continue;
-        const found = this.memberOf(value, property.string, STEPS);
-        const inner = property.target ?? property.value ?? property.children().at(-1);
-        if (found[0]) this.bind(scope, inner, found[0]);
+        const [found] = this.memberOf(value, property.string, depth - 1);
+        if (found) this.bind(scope, property.target, found, depth - 1);
       }
     }
   }
 
   /** Elements of a list that stands in the code; undefined when it does not. */
-  elements(node: Node | undefined, scope?: Scope): Bound[] | undefined {
-    const lists = this.of(node, scope);
+  elements(node: Node | undefined, scope?: Scope, depth = STEPS): Bound[] | undefined {
+    if (depth <= 0) return undefined;
+    const lists = this.of(node, scope, depth);
     const found: Bound[] = [];
     for (const list of lists) {
       if (list.node.is('Array')) {
         for (const element of list.node.elements) {
-          if (element.is('Spread')) found.push(...(this.elements(element.expression, list.scope) ?? []));
+          if (element.is('Spread'))
+            found.push(...(this.elements(element.expression, list.scope, depth - 2) ?? []));
           else found.push({ node: element, scope: list.scope });
         }
       } else if (list.node.is('Call')) {
-        const inner = this.listOfCall(list);
+        const inner = this.listOfCall(list, depth - 2);
         if (!inner) return undefined;
         found.push(...inner);
       } else return undefined;
@@ -155,23 +186,31 @@ export class Definitions {
     return lists.length ? found : undefined;
   }
 
-  private listOfCall({ node: call, scope }: Bound): Bound[] | undefined {
+  private listOfCall({ node: call, scope }: Bound, depth: number): Bound[] | undefined {
     const callee = call.callee;
-    const isMember = callee?.is('Member');
-    if (isMember && ['values', 'entries', 'keys'].includes(callee.name) && callee.object?.name === 'Object') {
-      const [object] = this.of(call.argument(0), scope);
+    if (
+      callee?.is('Member') &&
+      ['values', 'entries', 'keys'].includes(callee.name) &&
+      callee.object?.name === 'Object'
+    ) {
+      const [object] = this.of(call.argument(0), scope, depth);
       if (!object?.node.is('Object') || callee.name !== 'values') return undefined;
       return object.node.properties.flatMap((one) =>
         one.value ? [{ node: one.value, scope: object.scope }] : [],
       );
     }
-    if (isMember && ['filter', 'sort', 'reverse', 'slice', 'concat', 'flat'].includes(callee.name)) {
-      return this.elements(callee.object, scope);
+    if (
+      callee?.is('Member') &&
+      ['filter', 'sort', 'reverse', 'slice', 'concat', 'flat'].includes(callee.name)
+    ) {
+      return this.elements(callee.object, scope, depth - 1);
     }
     const registered = this.registered({ node: call, scope });
     if (registered) return registered;
-    const results = this.results({ node: call, scope });
-    const lists = results.map((one) => (one.node === call ? undefined : this.elements(one.node, one.scope)));
+    const results = this.results({ node: call, scope }, depth);
+    const lists = results.map((one) =>
+      one.node === call ? undefined : this.elements(one.node, one.scope, depth - 2),
+    );
     return lists.length && lists.every((list) => list !== undefined) ? lists.flat() : undefined;
   }
 
@@ -354,12 +393,12 @@ export class Definitions {
     depth: number,
   ): Bound[] {
     if (cls.is('Function')) {
-      const inner = made ? this.bindParams(cls, made) : scope;
+      const inner = made ? this.bindParams(cls, made, undefined, depth - 2) : scope;
       return assignmentsToThis(cls, name).flatMap((value) => this.of(value, inner, depth - 1));
     }
     for (const one of lineageOf(this.origins, cls).classes) {
       const constructor = constructorOf(one);
-      const inner = made && constructor ? this.bindParams(constructor, made) : scope;
+      const inner = made && constructor ? this.bindParams(constructor, made, undefined, depth - 2) : scope;
       const member = declaredMember(one, name, false);
       if (member?.is('Function')) {
         return member.hasFlag(Flag.Getter)
@@ -391,3 +430,12 @@ export class Definitions {
     return [];
   }
 }
+
+/** The same expression under the same scope once. */
+const distinct = (bounds: Bound[]): Bound[] =>
+  bounds.length < 2
+    ? bounds
+    : bounds.filter(
+        (one, index) =>
+          bounds.findIndex((other) => other.node === one.node && other.scope === one.scope) === index,
+      );

@@ -15,6 +15,8 @@ export interface EntryPointInput {
   origins: Origins;
   calls: Calls;
   values: Values;
+  /** Text of a file of the project. */
+  read(path: string): string | undefined;
   /** Whether code of a file may serve: no tests, fixtures, scripts. */
   isServing(path: string): boolean;
 }
@@ -27,7 +29,7 @@ export class EntryPoints {
 
   constructor(input: EntryPointInput) {
     const definitions = new Definitions(input.origins, input.calls);
-    const expansions = new Expansions(definitions, input.values);
+    const expansions = new Expansions(definitions, input.values, input.read);
     this.reading = {
       definitions,
       expansions,

@@ -1,4 +1,5 @@
 import type { Node } from '../../facts/node.ts';
+import { joinPath, parentFolder } from '../paths.ts';
 import type { Values } from '../values.ts';
 import { Scope, type Bound, type Definitions } from './definitions.ts';
 
@@ -20,6 +21,7 @@ export class Expansions {
   constructor(
     private readonly definitions: Definitions,
     private readonly values: Values,
+    private readonly read: (path: string) => string | undefined,
   ) {}
 
   of(place: Node): readonly Expansion[] {
@@ -103,9 +105,31 @@ export class Expansions {
         const texts = results.flatMap((one) => (one.node.is('Call') ? [] : this.texts(one)));
         if (texts.length) return texts;
       }
+      if (value.is('Member')) {
+        const text = this.jsonText(value);
+        if (text !== undefined) return [text];
+      }
       const text = this.values.text(value);
       return text === undefined ? [] : [text.replaceAll('\0', ':part')];
     });
+  }
+
+  /** `config.id` where `config` is an imported JSON file. */
+  private jsonText(member: Node): string | undefined {
+    const name = member.object?.binding;
+    const specifier = name?.kind === 'import' ? name.declaration?.parent?.string : undefined;
+    if (!specifier?.startsWith('.') || !specifier.endsWith('.json')) return undefined;
+    const path = joinPath(parentFolder(member.path), specifier);
+    try {
+      const parsed: unknown = JSON.parse(this.read(path) ?? 'null');
+      const value =
+        parsed && typeof parsed === 'object'
+          ? Object.entries(parsed).find(([key]) => key === member.name)?.[1]
+          : undefined;
+      return typeof value === 'string' ? value : undefined;
+    } catch {
+      return undefined; // a JSON file that does not parse says nothing
+    }
   }
 
   private template({ node, scope }: Bound): string {

@@ -26,12 +26,18 @@ export const readFinale = (reading: Reading, calls: readonly Node[]): Registrati
         return app ? reading.sites.of(app.node, app.scope).map((router) => ({ router, order })) : [];
       }),
     );
-  const [app] = apps;
-  if (!app) return [];
   return own
     .filter((call) => call.callee?.name === 'resource')
-    .flatMap((call) => resource(reading, call, app.router));
+    .flatMap((call) => resource(reading, call, apps));
 };
+
+interface App {
+  router: RouterRef;
+  order: readonly Node[];
+}
+
+const isSameCall = (a: readonly Node[], b: readonly Node[]): boolean =>
+  a.length === b.length && a.slice(0, -1).every((call, index) => call === b[index]);
 
 const isFinale = (reading: Reading, call: Node): boolean => {
   const origin = reading.definitions.origins.of(call.callee);
@@ -39,10 +45,13 @@ const isFinale = (reading: Reading, call: Node): boolean => {
   return false;
 };
 
-const resource = (reading: Reading, call: Node, router: RouterRef): Registration[] =>
+const resource = (reading: Reading, call: Node, apps: readonly App[]): Registration[] =>
   reading.expansions.of(call).flatMap(({ scope, order }) => {
     const [options] = reading.definitions.of(call.argument(0), scope);
-    if (!options?.node.is('Object')) return [];
+    // of several applications that the same code sets up, the one of this expansion
+    const app = apps.find((one) => isSameCall(one.order, order)) ?? apps[0];
+    if (!app || !options?.node.is('Object')) return [];
+    const { router } = app;
     const endpoints = options.node.property('endpoints');
     const model = reading.definitions.memberOf(options, 'model')[0]?.node;
     const actions = options.node.property('actions');

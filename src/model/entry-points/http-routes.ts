@@ -94,6 +94,7 @@ const entriesOf = (graph: RouterGraph, route: Registration): EntryPoint[] => {
 /** A route that hands on to a later one of the same path is a step of that one. */
 const isTerminal = (graph: RouterGraph, route: Registration): boolean => {
   if (route.kind !== 'route') return false;
+  if (graph.isShadowed(route)) return false;
   if (route.generatedFor || !goesOn(route)) return true;
   return !graph.isFollowed(route);
 };

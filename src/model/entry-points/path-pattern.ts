@@ -21,8 +21,11 @@ export const joinPatterns = (prefix: string, path: string): string => {
 const segmentsOf = (pattern: string): string[] => pattern.split('/').filter((segment) => segment !== '');
 
 const covers = (mine: string, theirs: string): boolean => {
-  if (mine === '*' || mine.startsWith(':')) return true;
-  if (mine.includes('*')) return new RegExp(`^${mine.split('*').map(escape).join('.*')}$`, 'i').test(theirs);
+  if (mine === '*' || /^:\w+$/.test(mine)) return true;
+  if (mine.includes('*') || mine.includes(':')) {
+    const pieces = mine.split(/\*|:\w+/).map(escape);
+    return new RegExp(`^${pieces.join('.*')}$`, 'i').test(theirs);
+  }
   return mine.toLowerCase() === theirs.toLowerCase();
 };
 
@@ -47,3 +50,7 @@ export const coversExactly = (pattern: string, path: string): boolean => {
   if (mine.at(-1) === '*') return coversPrefix(pattern, path);
   return mine.length === theirs.length && coversPrefix(pattern, path);
 };
+
+/** Whether two patterns match the same paths: the names of parameters do not count. */
+export const isSamePattern = (a: string, b: string): boolean =>
+  a.replace(/:\w+/g, ':').toLowerCase() === b.replace(/:\w+/g, ':').toLowerCase();

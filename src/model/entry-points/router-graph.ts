@@ -1,7 +1,7 @@
 import type { Node } from '../../facts/node.ts';
 import type { ChainStep } from './entry-point.ts';
 import { isEarlier } from './expansion.ts';
-import { coversExactly, coversPrefix, joinPatterns } from './path-pattern.ts';
+import { coversExactly, coversPrefix, isSamePattern, joinPatterns } from './path-pattern.ts';
 import type { Registration } from './registrations.ts';
 import type { RouterRef } from './router-sites.ts';
 
@@ -44,15 +44,24 @@ export class RouterGraph {
 
   /** Whether a later route of the same router answers everything that this one passes on. */
   isFollowed(route: Registration): boolean {
-    return (this.byRouter.get(route.router.site) ?? []).some(
+    return this.siblings(route).some((one) => !isEarlier(one.order, route.order) && answersFor(one, route));
+  }
+
+  /** Whether an earlier route of the same router answers first. */
+  isShadowed(route: Registration): boolean {
+    return this.siblings(route).some(
       (one) =>
-        one.kind === 'route' &&
-        one.node !== route.node &&
-        !isEarlier(one.order, route.order) &&
-        route.methods.every((method) => one.methods.includes(method) || one.methods.includes('ALL')) &&
-        route.patterns.every((path) =>
-          one.patterns.some((pattern) => pattern !== '/*' && coversExactly(pattern, path)),
-        ),
+        !one.generatedFor &&
+        isEarlier(one.order, route.order) &&
+        answersFor(one, route) &&
+        !goesOn(one) &&
+        stepsOf(one.items).at(-1)?.fns.length !== 0,
+    );
+  }
+
+  private siblings(route: Registration): Registration[] {
+    return (this.byRouter.get(route.router.site) ?? []).filter(
+      (one) => one.kind === 'route' && one.node !== route.node && !one.isPathUnknown,
     );
   }
 
@@ -129,6 +138,11 @@ export class RouterGraph {
     });
   }
 }
+
+const answersFor = (one: Registration, route: Registration): boolean =>
+  !route.isPathUnknown &&
+  route.methods.every((method) => one.methods.includes(method) || one.methods.includes('ALL')) &&
+  route.patterns.every((path) => one.patterns.some((pattern) => isSamePattern(pattern, path)));
 
 const push = <T>(map: Map<Node, T[]>, key: Node, value: T): void => {
   const list = map.get(key);

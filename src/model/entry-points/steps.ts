@@ -29,9 +29,19 @@ export class Steps {
       }
     }
     const fns = bounds.flatMap((bound) => this.functions(bound, NESTING));
-    const call = bounds.find((bound) => bound.node.is('Call'));
+    const call = this.madeBy(
+      bounds.find((bound) => bound.node.is('Call')),
+      NESTING,
+    );
     const library = call ? this.libraryOf(call.node) : this.libraryOf(only?.node, true);
     return [{ node, fns, library, call: call?.node, scope: call ? call.scope : scope, from, matchedBy }];
+  }
+
+  /** The library's call behind factories of the project: `requireAuth()` that returns `jwt({ … })`. */
+  private madeBy(call: Bound | undefined, depth: number): Bound | undefined {
+    if (!call || depth <= 0 || this.libraryOf(call.node)) return call;
+    const inner = this.definitions.results(call).find((one) => one.node.is('Call') && one.node !== call.node);
+    return inner ? this.madeBy(inner, depth - 1) : call;
   }
 
   private listed(
