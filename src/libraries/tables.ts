@@ -1,5 +1,9 @@
-import { bun } from './bun.ts';
+import { aws } from './aws.ts';
 import { builtins } from './builtins.ts';
+import { bun } from './bun.ts';
+import { caches } from './caches.ts';
+import { configuration } from './configuration.ts';
+import { content } from './content.ts';
 import { cryptography } from './crypto.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
@@ -7,25 +11,28 @@ import { emitters } from './emitters.ts';
 import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
+import { functional } from './functional.ts';
+import { globals } from './globals.ts';
+import { googleCloud } from './google-cloud.ts';
+import { guards } from './guards.ts';
 import { honoTables } from './hono.ts';
+import { callbackHttpClients } from './http-clients-callback.ts';
+import { httpClients } from './http-clients.ts';
 import { nodeHttp } from './http-server.ts';
 import { identifiers } from './identifiers.ts';
 import { jobs } from './jobs.ts';
 import { koaTables } from './koa.ts';
+import { languageModels } from './language-models.ts';
+import { loggers } from './loggers.ts';
+import { memoisation } from './memoisation.ts';
+import { messaging } from './messaging.ts';
+import { mikroOrm } from './mikro-orm.ts';
+import { mongodbCallbacks } from './mongodb-callbacks.ts';
+import { mongodb } from './mongodb.ts';
+import { mongooseTables } from './mongoose.ts';
 import { nestCommon } from './nest-common.ts';
 import { nestCore } from './nest-core.ts';
 import { nestModules } from './nest-modules.ts';
-import { callbackHttpClients } from './http-clients-callback.ts';
-import { functional } from './functional.ts';
-import { globals } from './globals.ts';
-import { httpClients } from './http-clients.ts';
-import { loggers } from './loggers.ts';
-import { languageModels } from './language-models.ts';
-import { memoisation } from './memoisation.ts';
-import { mongodb } from './mongodb.ts';
-import { mongodbCallbacks } from './mongodb-callbacks.ts';
-import { mongooseTables } from './mongoose.ts';
-import { messaging } from './messaging.ts';
 import { fileSystem } from './node-fs.ts';
 import { nodeRedis } from './node-redis.ts';
 import { nodeUtilities } from './node-utilities.ts';
@@ -34,25 +41,20 @@ import { observability } from './observability.ts';
 import { passwords } from './passwords.ts';
 import { prisma } from './prisma.ts';
 import { processTables } from './process.ts';
+import { providers } from './providers.ts';
 import { queryBuilders } from './query-builders.ts';
+import { rateLimiters } from './rate-limiters.ts';
 import { redisTables } from './redis.ts';
 import { resilience } from './resilience.ts';
-import { sequelize } from './sequelize.ts';
-import { caches } from './caches.ts';
-import { aws } from './aws.ts';
-import { content } from './content.ts';
-import { googleCloud } from './google-cloud.ts';
-import { guards } from './guards.ts';
-import { mikroOrm } from './mikro-orm.ts';
-import { providers } from './providers.ts';
 import { rpcClients } from './rpc-clients.ts';
 import { rpcFrameworks } from './rpc-frameworks.ts';
-import { sdks } from './sdks.ts';
-import { rateLimiters } from './rate-limiters.ts';
 import { sanitisersAndDates } from './sanitisers.ts';
+import { sdks } from './sdks.ts';
+import { sequelize } from './sequelize.ts';
 import { serverless } from './serverless.ts';
 import { sessionsAndHeaders } from './sessions.ts';
 import type { LibraryModel } from './table.ts';
+import { testing } from './testing.ts';
 import { typeorm } from './typeorm.ts';
 import { validators } from './validators.ts';
 
@@ -114,4 +116,6 @@ export const TABLES: readonly LibraryModel[] = [
   ...content,
   ...sanitisersAndDates,
   mikroOrm,
+  ...configuration,
+  ...testing,
 ];
