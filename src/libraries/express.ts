@@ -213,7 +213,7 @@ const common: CallRow[] = [
 const reads: ReadRow[] = [
   { symbol: ['Request#params'], role: 'source', facts: { part: 'params', yields: 'string' } },
   { symbol: ['Request#query'], role: 'source', facts: { part: 'query' } },
-  { symbol: ['Request#body'], role: 'source', facts: { part: 'body' } },
+  { symbol: ['Request#body', 'Request#rawBody'], role: 'source', facts: { part: 'body' } },
   { symbol: ['Request#headers', 'Request#rawHeaders'], role: 'source', facts: { part: 'header' } },
   { symbol: ['Request#cookies'], role: 'source', facts: { part: 'cookie' } },
   { symbol: ['Request#file', 'Request#files'], role: 'source', facts: { part: 'file' } },

@@ -34,7 +34,7 @@ export const comparisonsOf = (
 
 const byCall = (call: Node, roles: Roles): Comparison | undefined => {
   const role = roles.allOf(call).find(({ name }) => name === 'compare');
-  if (role && !role.facts.verifies) {
+  if (role && (role.facts.throws || !role.facts.verifies)) {
     const left = roles.argument(role, 'left');
     const right = roles.argument(role, 'right');
     if (!left || !right || (role.facts.constantTime && !role.facts.throws)) return undefined;

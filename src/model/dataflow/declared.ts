@@ -41,12 +41,26 @@ export const returnsOf = (fn: Node): Node[] => {
   return returned;
 };
 
-/** Values that are written to a member of a name: `x.key = value`, in source order. */
-export const memberWrites = (references: readonly Node[], key: string): Node[] =>
+/** Values that are written to a member of a name, or to any: `x.key = value`, in source order. */
+export const memberWrites = (references: readonly Node[], key?: string): Node[] =>
   references.flatMap((use) => {
     const member = use.parent;
-    if (!member?.is('Member') || use.slot !== 'object' || member.name !== key || member.slot !== 'left')
+    if (
+      !member?.is('Member') ||
+      use.slot !== 'object' ||
+      (key !== undefined && member.name !== key) ||
+      member.slot !== 'left'
+    )
       return [];
     const assigned = member.parent?.is('Assign') ? member.parent.child('right') : undefined;
     return assigned ? [assigned] : [];
+  });
+
+/** Values that are put into a list: `list.push(value)`. */
+export const additions = (references: readonly Node[]): Node[] =>
+  references.flatMap((use) => {
+    const member = use.parent;
+    if (!member?.is('Member') || use.slot !== 'object' || !/^(push|unshift|add)$/.test(member.name))
+      return [];
+    return member.slot === 'callee' ? (member.parent?.args ?? []) : [];
   });

@@ -63,3 +63,12 @@ export interface Flow {
 
 export const isClient = (one: Labelled): one is Labelled & { label: Extract<Label, { kind: 'client' }> } =>
   one.label.kind === 'client';
+
+/** The request as the code reads it, with the property: `req.body.balance`. */
+export const textOf = ({ at, label }: Labelled): string => {
+  const text = at.text.replace(/\s+/g, ' ');
+  const name = label.kind === 'client' ? label.name : undefined;
+  return name === undefined || text.endsWith(name.split('.').at(-1) ?? name) || at.is('Param')
+    ? text
+    : `${text}.${name}`;
+};

@@ -3,7 +3,7 @@ import { Flag } from '../../facts/kinds.ts';
 import { assignmentsToThis, declaredMember, lineageOf, parameterProperty } from '../classes.ts';
 import { alternatives } from '../origin.ts';
 import type { DataflowInput } from './dataflow.ts';
-import { declaredBy, memberWrites, returnsOf } from './declared.ts';
+import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
 import type { Flow, Label, Labelled, Passage } from './label.ts';
 import { globalFunction, isDeciding, madeOf } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
@@ -125,7 +125,12 @@ export class Walk {
       if (assign?.is('Assign') && assign.child('left') === write)
         this.value(assign.child('right'), keys, named(trail, node.name));
     }
-    if (keys[0] !== undefined) {
+    if (keys[0] === undefined || keys[0] === ANY) {
+      for (const written of memberWrites(binding.references))
+        this.value(written, [], passing(named(trail, node.name), { isContained: true }));
+      for (const added of additions(binding.references))
+        this.value(added, keys.slice(1), named(trail, node.name));
+    } else if (keys[0] !== undefined) {
       for (const written of memberWrites(binding.references, keys[0]))
         this.value(written, keys.slice(1), named(trail, keys[0]));
     }
@@ -322,7 +327,16 @@ export class Walk {
       hops: trail.hops + 1,
       path: [call, ...trail.path],
     };
+    const before = this.said;
     for (const returned of returnsOf(fn)) this.value(returned, keys, next);
+    // a list or object that closures fill: it is made of what the function was given
+    if (this.said === before && returnsOf(fn).some(isFilledLater))
+      for (const argument of call.args) this.value(argument, [], passing(next, { isPart: true }));
+  }
+
+  /** Labels so far that say more than a literal. */
+  private get said(): number {
+    return [...this.labels.values()].filter(({ label }) => label.kind !== 'constant').length;
   }
 
   /** `new Command(data).name` */
@@ -367,6 +381,13 @@ export class Walk {
     this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
   }
 }
+
+/** A name that starts as an empty list or object. */
+const isFilledLater = (returned: Node): boolean => {
+  const declaration = returned.binding?.declaration?.parent;
+  const start = declaration?.is('VarDecl') ? declaration.init : undefined;
+  return start?.is('Array', 'Object') === true && start.elements.length === 0;
+};
 
 const cut = (keys: readonly string[]): readonly string[] => keys.slice(0, KEYS_KEPT);
 const named = (trail: Trail, name: string): Trail => ({ ...trail, names: [...trail.names, name] });

@@ -68,6 +68,7 @@ interface Verdict {
 const judge = (model: ServiceModel, comparison: Comparison): Verdict | 'safe' | undefined => {
   const { left, right, how } = comparison;
   if (isLiteral(model, left) || isLiteral(model, right)) return undefined;
+  if (how === 'throws' && (followsLengthTest(comparison.node) || isInTry(comparison.node))) return 'safe';
   const sides = [left, right].map((node) => ({ node, labels: model.dataflow.labelsOf(node) }));
   const [a, b] = sides as [Side, Side];
   for (const [own, other] of [
@@ -81,14 +82,12 @@ const judge = (model: ServiceModel, comparison: Comparison): Verdict | 'safe' | 
       isKeyed(secret) && other.labels.every(({ label }) => label.kind === 'unknown' && label.why === 'param');
     if (!given && !mayBeGiven) continue;
     if (how === 'throws')
-      return followsLengthTest(comparison.node) || isInTry(comparison.node)
-        ? 'safe'
-        : {
-            ...verdict(own, other, secret, given),
-            isThrowing: true,
-            severity: 'medium',
-            message: throwing(other),
-          };
+      return {
+        ...verdict(own, other, secret, given),
+        isThrowing: true,
+        severity: 'medium',
+        message: throwing(other),
+      };
     if (how === 'list' && own.node !== left) continue;
     if (given && isFoundBy(model, secret, given)) return 'safe';
     return verdict(own, other, secret, given);
@@ -113,7 +112,10 @@ const secretOf = ({ labels }: Side): Labelled | undefined =>
     ({ label, names }) =>
       label.kind === 'stored' && names.some((name) => isSecretName(name) && !isPassword(name)),
   ) ??
-  labels.find(({ label, names }) => label.kind === 'unknown' && isSecretName(names[0] ?? ''));
+  labels.find(
+    ({ label, names }) =>
+      label.kind === 'unknown' && isSecretName(names[0] ?? '') && !isPassword(names[0] ?? ''),
+  );
 
 const isPassword = (name: string): boolean =>
   wordsOf(name).some((word) => /^pass(word|wd|phrase)?$|^pwd$/.test(word));
