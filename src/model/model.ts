@@ -288,7 +288,9 @@ export class ServiceModel {
       origins: this.origins,
       calls: this.calls,
       values: this.values,
+      roles: this.roles,
       read: (path) => this.project.read(path),
+      packageOf: (path) => this.project.packageOf(path).dir,
       isServing: (path) => this.isServing(path),
     }));
   }

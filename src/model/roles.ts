@@ -41,7 +41,8 @@ export class Roles {
     if (known) return known;
     const roles = alternatives(this.origins.of(call.callee)).flatMap((origin) => {
       if (origin.kind !== 'library') return [];
-      const match = this.library.callRow(origin.package, origin.path, (test) => this.holds(test, call));
+      const path = call.parent?.is('Decorator') ? `@${origin.path}` : origin.path;
+      const match = this.library.callRow(origin.package, path, (test) => this.holds(test, call));
       if (!match) return [];
       const { row } = match;
       const shared = { call, row, callee: origin, facts: row.facts ?? {}, assumed: match.assumed };

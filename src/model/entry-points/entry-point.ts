@@ -30,6 +30,13 @@ export interface ChainStep {
   matchedBy: string;
 }
 
+/** What a decorator leaves on a handler for guards to read. */
+export interface Metadata {
+  key: string;
+  value: Node | undefined;
+  node: Node;
+}
+
 /** A place where the outside world starts code of the service. */
 export interface EntryPoint {
   kind: EntryPointKind;
@@ -54,6 +61,8 @@ export interface EntryPoint {
   open?: Unknown | undefined;
   /** Expanded from a generator (`finale.resource`): the record model it serves. */
   generatedFor?: Node | undefined;
+  /** The method's first, then the class's. */
+  metadata?: readonly Metadata[];
 }
 
 /** `GET /orders/:id`, `Query.orders`, `orders.create`. */

@@ -1,11 +1,14 @@
 import type { Node, SourceUnit } from '../../facts/node.ts';
 import type { Calls } from '../calls.ts';
 import type { Origins } from '../origins.ts';
+import type { Roles } from '../roles.ts';
 import type { Values } from '../values.ts';
+import { storedCallbackEntryPoints } from './stored-callbacks.ts';
 import { Definitions } from './definitions.ts';
 import { entryLabel, type EntryPoint } from './entry-point.ts';
 import { Expansions } from './expansion.ts';
 import { routerEntryPoints } from './http-routes.ts';
+import { nestEntryPoints } from './nest.ts';
 import type { Reading } from './reading.ts';
 import { RouterSites } from './router-sites.ts';
 import { Steps } from './steps.ts';
@@ -15,8 +18,11 @@ export interface EntryPointInput {
   origins: Origins;
   calls: Calls;
   values: Values;
+  roles: Roles;
   /** Text of a file of the project. */
   read(path: string): string | undefined;
+  /** Folder of the nearest package. */
+  packageOf(path: string): string;
   /** Whether code of a file may serve: no tests, fixtures, scripts. */
   isServing(path: string): boolean;
 }
@@ -37,7 +43,13 @@ export class EntryPoints {
       steps: new Steps(definitions),
     };
     const calls = input.calls.all.filter((call) => input.isServing(call.path));
-    this.all = sorted([...routerEntryPoints(this.reading, calls)]);
+    const routed = routerEntryPoints(this.reading, calls);
+    const handled = new Set(routed.flatMap((entry) => entry.handler ?? []));
+    const stored = storedCallbackEntryPoints(calls, input.calls, input.roles, input.values);
+    this.all = sorted([
+      ...routed,
+      ...stored.filter((entry) => !entry.handler || !handled.has(entry.handler)),
+    ]);
   }
 }
 

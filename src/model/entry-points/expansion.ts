@@ -91,6 +91,7 @@ export class Expansions {
     return this.definitions.of(node, scope).flatMap((bound): string[] => {
       const { node: value } = bound;
       if (value.is('String')) return [value.string];
+      if (value.is('Logical')) return this.texts({ node: value.child('right') ?? value, scope: bound.scope });
       if (value.is('EnumMember')) return value.value ? this.texts({ node: value.value }) : [];
       if (value.is('Array'))
         return value.elements.flatMap((element) => this.texts({ node: element, scope: bound.scope }));
@@ -109,6 +110,9 @@ export class Expansions {
         const text = this.jsonText(value);
         if (text !== undefined) return [text];
       }
+      const worth = this.values.of(value);
+      const fallback = worth.kind === 'env' ? worth.fallback : undefined;
+      if (fallback?.kind === 'constant' && typeof fallback.constant === 'string') return [fallback.constant];
       const text = this.values.text(value);
       return text === undefined ? [] : [text.replaceAll('\0', ':part')];
     });

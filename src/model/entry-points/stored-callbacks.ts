@@ -5,7 +5,18 @@ import type { Role, Roles } from '../roles.ts';
 import type { Values } from '../values.ts';
 import type { EntryPoint, EntryPointKind } from './entry-point.ts';
 
-const KINDS: Partial<Record<RoleName, EntryPointKind>> = { consume: 'consumer', schedule: 'cron', resolver: 'graphql' };
+const KINDS: Partial<Record<RoleName, EntryPointKind>> = { consume: 'consumer', schedule: 'cron' };
+
+/** Decorated methods of resolvers and services; a decorated class is no entry itself. */
+const METHOD_ROLES: ReadonlySet<RoleName> = new Set(['resolver', 'procedure']);
+
+const kindOf = (role: Role): EntryPointKind | undefined => {
+  const known = KINDS[role.name];
+  if (known) return known;
+  const target = role.call.parent?.is('Decorator') ? role.call.parent.parent : undefined;
+  if (!METHOD_ROLES.has(role.name) || !target?.is('Function')) return undefined;
+  return /graphql/.test(role.callee.package) ? 'graphql' : 'rpc';
+};
 
 /** The method that a decorated consumer class runs for each message. */
 const CONSUMER_METHODS = ['process', 'handle', 'handleMessage', 'execute', 'perform', 'run'];
@@ -22,10 +33,12 @@ export const storedCallbackEntryPoints = (
 ): EntryPoint[] =>
   calls.flatMap((call) => {
     const role = roles.of(call);
-    const kind = role && KINDS[role.name];
+    const kind = role && kindOf(role);
     if (!role || !kind) return [];
     return handlersOf(role, graph, roles).map((handler): EntryPoint => {
-      const channel = values.text(roles.argument(role, 'channel') ?? roles.argument(role, 'pattern') ?? roles.argument(role, 'name'));
+      const channel = values.text(
+        roles.argument(role, 'channel') ?? roles.argument(role, 'pattern') ?? roles.argument(role, 'name'),
+      );
       return {
         kind,
         path: channel ?? handler.name,
@@ -52,5 +65,7 @@ const handlersOf = (role: Role, graph: Calls, roles: Roles): Node[] => {
 const decorated = (target: Node | undefined): Node[] => {
   if (target?.is('Function')) return [target];
   if (!target?.is('Class')) return [];
-  return target.members.filter((member) => member.is('Function') && member.body && CONSUMER_METHODS.includes(member.string));
+  return target.members.filter(
+    (member) => member.is('Function') && member.body && CONSUMER_METHODS.includes(member.string),
+  );
 };
