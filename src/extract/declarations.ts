@@ -20,9 +20,17 @@ export const lowerDecorators = (l: Lowering, node: ts.Node): void => {
 };
 
 const isParameterProperty = (node: ts.ParameterDeclaration): boolean =>
-  has(node, S.PrivateKeyword) || has(node, S.PublicKeyword) || has(node, S.ProtectedKeyword) || has(node, S.ReadonlyKeyword);
+  has(node, S.PrivateKeyword) ||
+  has(node, S.PublicKeyword) ||
+  has(node, S.ProtectedKeyword) ||
+  has(node, S.ReadonlyKeyword);
 
-const parameter = (l: Lowering, node: ts.ParameterDeclaration, owner: ts.SignatureDeclaration, index: number): void => {
+const parameter = (
+  l: Lowering,
+  node: ts.ParameterDeclaration,
+  owner: ts.SignatureDeclaration,
+  index: number,
+): void => {
   if (ts.isIdentifier(node.name) && node.name.text === 'this') return;
   const name = ts.isIdentifier(node.name) ? l.out.string(node.name.text) : -1;
   l.open(
@@ -68,12 +76,23 @@ const functionFlags = (node: FunctionNode): number => {
 /** Arrow, function, method, accessor and constructor are one kind of node with flags; payload: its name. */
 export const lowerFunction = (l: Lowering, node: FunctionNode, slot: number): void => {
   const name = ts.isConstructorDeclaration(node) ? 'constructor' : l.propertyName(node.name);
-  const id = l.open(Kind.Function, slot, node, name === undefined ? -1 : l.out.string(name), functionFlags(node));
+  const id = l.open(
+    Kind.Function,
+    slot,
+    node,
+    name === undefined ? -1 : l.out.string(name),
+    functionFlags(node),
+  );
   if (!node.body) l.out.addFlags(id, Flag.TypeOnly);
   if (ts.isFunctionDeclaration(node) && node.name) {
     const at = l.leaf(Kind.Identifier, Slot.name, node.name, -1, Flag.Declares | Flag.Write);
     l.out.setPayload(at, l.out.declare(node.name.text, 'function', id, l.out.scope));
-  } else if (!ts.isFunctionExpression(node) && node.name && ts.isComputedPropertyName(node.name) && name === undefined) {
+  } else if (
+    !ts.isFunctionExpression(node) &&
+    node.name &&
+    ts.isComputedPropertyName(node.name) &&
+    name === undefined
+  ) {
     lowerExpression(l, node.name.expression, Slot.key);
   }
   lowerDecorators(l, node);
@@ -125,7 +144,11 @@ const classMember = (l: Lowering, member: ts.ClassElement): void => {
   }
 };
 
-export const lowerClass = (l: Lowering, node: ts.ClassDeclaration | ts.ClassExpression, slot: number): void => {
+export const lowerClass = (
+  l: Lowering,
+  node: ts.ClassDeclaration | ts.ClassExpression,
+  slot: number,
+): void => {
   const id = l.open(
     Kind.Class,
     slot,

@@ -23,7 +23,8 @@ const property = (l: Lowering, node: ts.ObjectLiteralElementLike): void => {
     (ts.isGetAccessorDeclaration(node) ? Flag.Getter : 0) |
     (ts.isSetAccessorDeclaration(node) ? Flag.Setter : 0);
   l.open(Kind.Property, Slot.element, node, name === undefined ? -1 : l.out.string(name), flags);
-  if (name === undefined && ts.isComputedPropertyName(node.name)) lowerExpression(l, node.name.expression, Slot.key);
+  if (name === undefined && ts.isComputedPropertyName(node.name))
+    lowerExpression(l, node.name.expression, Slot.key);
   if (ts.isShorthandPropertyAssignment(node)) l.use(node.name, Slot.value);
   else if (ts.isPropertyAssignment(node)) lowerExpression(l, node.initializer, Slot.value);
   else lowerFunction(l, node, Slot.value);
@@ -68,7 +69,8 @@ const importCall = (
     specifier === undefined ? -1 : l.out.string(specifier),
     kind === 'require' ? Flag.Const : 0,
   );
-  if (specifier === undefined) for (const argument of node.arguments ?? []) lowerExpression(l, argument, Slot.argument);
+  if (specifier === undefined)
+    for (const argument of node.arguments ?? []) lowerExpression(l, argument, Slot.argument);
   else l.out.imports.push({ specifier, node: id, kind, typeOnly: false });
   l.close();
 };
@@ -175,7 +177,13 @@ export const lowerExpression = (l: Lowering, node: ts.Expression, slot: number):
     }
     case S.PropertyAccessExpression: {
       const member = node as ts.PropertyAccessExpression;
-      l.open(Kind.Member, slot, node, l.out.string(member.name.text), member.questionDotToken ? Flag.Optional : 0);
+      l.open(
+        Kind.Member,
+        slot,
+        node,
+        l.out.string(member.name.text),
+        member.questionDotToken ? Flag.Optional : 0,
+      );
       lowerExpression(l, member.expression, Slot.object);
       return l.close();
     }
@@ -183,7 +191,13 @@ export const lowerExpression = (l: Lowering, node: ts.Expression, slot: number):
       const access = node as ts.ElementAccessExpression;
       const optional = access.questionDotToken ? Flag.Optional : 0;
       if (ts.isStringLiteralLike(access.argumentExpression)) {
-        l.open(Kind.Member, slot, node, l.out.string(access.argumentExpression.text), optional | Flag.Computed);
+        l.open(
+          Kind.Member,
+          slot,
+          node,
+          l.out.string(access.argumentExpression.text),
+          optional | Flag.Computed,
+        );
         lowerExpression(l, access.expression, Slot.object);
         return l.close();
       }
@@ -231,7 +245,8 @@ export const lowerExpression = (l: Lowering, node: ts.Expression, slot: number):
     case S.TypeOfExpression:
     case S.VoidExpression:
     case S.DeleteExpression: {
-      const text = node.kind === S.TypeOfExpression ? 'typeof' : node.kind === S.VoidExpression ? 'void' : 'delete';
+      const text =
+        node.kind === S.TypeOfExpression ? 'typeof' : node.kind === S.VoidExpression ? 'void' : 'delete';
       l.open(Kind.Unary, slot, node, l.out.string(text));
       lowerExpression(l, (node as ts.TypeOfExpression).expression, Slot.expression);
       return l.close();

@@ -4,7 +4,12 @@ import { Kind, Slot } from '../facts/kinds.ts';
 import { Lowering } from './lowering.ts';
 import { lowerStatement } from './statements.ts';
 
-const SCRIPT_KINDS = { ts: ScriptKind.TS, tsx: ScriptKind.TSX, js: ScriptKind.JS, jsx: ScriptKind.JSX } as const;
+const SCRIPT_KINDS = {
+  ts: ScriptKind.TS,
+  tsx: ScriptKind.TSX,
+  js: ScriptKind.JS,
+  jsx: ScriptKind.JSX,
+} as const;
 
 export type ScriptKindName = keyof typeof SCRIPT_KINDS;
 

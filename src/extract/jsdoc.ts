@@ -4,7 +4,8 @@ import type { Lowering } from './lowering.ts';
 import { lowerType } from './types.ts';
 
 /** JSDoc that the parser attached; only JavaScript files have it parsed. */
-const docsOf = (node: ts.Node): readonly ts.JSDoc[] => (node as unknown as { jsDoc?: ts.JSDoc[] }).jsDoc ?? [];
+const docsOf = (node: ts.Node): readonly ts.JSDoc[] =>
+  (node as unknown as { jsDoc?: ts.JSDoc[] }).jsDoc ?? [];
 
 /** The comment of `const f = () => …`, `a: () => …` and `exports.f = …` stands before the statement around it. */
 const documented = (node: ts.Node): readonly ts.JSDoc[] => {
@@ -29,7 +30,8 @@ export const lowerJsDocParameter = (
   if (!isJavaScript(l)) return;
   const tags = tagsOf(owner).filter(ts.isJSDocParameterTag);
   const name = ts.isIdentifier(param.name) ? param.name.text : undefined;
-  const tag = name === undefined ? tags[index] : tags.find((t) => ts.isIdentifier(t.name) && t.name.text === name);
+  const tag =
+    name === undefined ? tags[index] : tags.find((t) => ts.isIdentifier(t.name) && t.name.text === name);
   const type = tag?.typeExpression;
   if (type && ts.isJSDocTypeExpression(type)) lowerType(l, type.type, Slot.type);
 };

@@ -64,7 +64,8 @@ export class Lowering {
     ) {
       return name.text;
     }
-    if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
+    if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression))
+      return name.expression.text;
     return undefined;
   }
 }

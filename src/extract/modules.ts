@@ -7,7 +7,13 @@ export const noteExport = (l: Lowering, name: string, node: number, typeOnly = f
   l.out.exports.push({ name, node, typeOnly });
 };
 
-const importName = (l: Lowering, local: ts.Identifier, node: ts.Node, imported: string, typeOnly: boolean): void => {
+const importName = (
+  l: Lowering,
+  local: ts.Identifier,
+  node: ts.Node,
+  imported: string,
+  typeOnly: boolean,
+): void => {
   const flags = typeOnly ? Flag.TypeOnly : 0;
   const id = l.open(Kind.ImportName, Slot.element, node, l.out.string(imported), flags);
   const name = l.leaf(Kind.Identifier, Slot.name, local, -1, Flag.Declares | Flag.Write);
@@ -82,7 +88,8 @@ export const lowerExportDeclaration = (
     noteExport(l, node.isExportEquals ? '=' : 'default', value);
     return l.close();
   }
-  const from = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+  const from =
+    node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
   const id = l.open(
     Kind.Export,
     slot,
@@ -90,11 +97,18 @@ export const lowerExportDeclaration = (
     from === undefined ? -1 : l.out.string(from),
     node.isTypeOnly ? Flag.TypeOnly : 0,
   );
-  if (from !== undefined) l.out.imports.push({ specifier: from, node: id, kind: 'export', typeOnly: node.isTypeOnly });
+  if (from !== undefined)
+    l.out.imports.push({ specifier: from, node: id, kind: 'export', typeOnly: node.isTypeOnly });
   const clause = node.exportClause;
   if (!clause) l.out.exports.push({ name: '*', node: -1, from, imported: '*', typeOnly: node.isTypeOnly });
   else if (ts.isNamespaceExport(clause)) {
-    l.out.exports.push({ name: moduleExportName(clause.name), node: -1, from, imported: '*', typeOnly: node.isTypeOnly });
+    l.out.exports.push({
+      name: moduleExportName(clause.name),
+      node: -1,
+      from,
+      imported: '*',
+      typeOnly: node.isTypeOnly,
+    });
   } else {
     for (const element of clause.elements) {
       const local = element.propertyName ?? element.name;

@@ -69,7 +69,12 @@ const bindingElement = (
 };
 
 /** The left side of an assignment, `for (x of …)`, `++`: names are marked as written. */
-export const lowerAssignmentTarget = (l: Lowering, node: ts.Expression, slot: number, alsoRead = false): void => {
+export const lowerAssignmentTarget = (
+  l: Lowering,
+  node: ts.Expression,
+  slot: number,
+  alsoRead = false,
+): void => {
   const target = ts.skipPartiallyEmittedExpressions(node);
   if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target)) {
     return lowerAssignmentTarget(l, target.expression, slot, alsoRead);

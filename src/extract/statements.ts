@@ -20,10 +20,19 @@ const block = (l: Lowering, node: ts.Block, slot: number): void => {
 };
 
 const listKind = (list: ts.VariableDeclarationList): BindingKind =>
-  list.flags & (ts.NodeFlags.Const | ts.NodeFlags.Using) ? 'const' : list.flags & ts.NodeFlags.Let ? 'let' : 'var';
+  list.flags & (ts.NodeFlags.Const | ts.NodeFlags.Using)
+    ? 'const'
+    : list.flags & ts.NodeFlags.Let
+      ? 'let'
+      : 'var';
 
 /** One `VarDecl` per declarator; the statement around them vanishes. */
-const declarations = (l: Lowering, list: ts.VariableDeclarationList, slot: number, exported = false): void => {
+const declarations = (
+  l: Lowering,
+  list: ts.VariableDeclarationList,
+  slot: number,
+  exported = false,
+): void => {
   const kind = listKind(list);
   const scope = kind === 'var' ? l.out.functionScope() : l.out.scope;
   for (const declaration of list.declarations) {
@@ -39,7 +48,8 @@ const declarations = (l: Lowering, list: ts.VariableDeclarationList, slot: numbe
 
 const exportNames = (l: Lowering, name: ts.BindingName, node: number): void => {
   if (ts.isIdentifier(name)) return noteExport(l, name.text, node);
-  for (const element of name.elements) if (!ts.isOmittedExpression(element)) exportNames(l, element.name, node);
+  for (const element of name.elements)
+    if (!ts.isOmittedExpression(element)) exportNames(l, element.name, node);
 };
 
 const loopBody = (l: Lowering, statement: ts.Statement): void => lowerStatement(l, statement, Slot.body);
@@ -49,7 +59,12 @@ const forOfTarget = (l: Lowering, init: ts.ForInitializer): void => {
   else lowerAssignmentTarget(l, init, Slot.left);
 };
 
-const exportedDeclaration = (l: Lowering, node: ts.Statement, name: ts.Identifier | undefined, id: number): void => {
+const exportedDeclaration = (
+  l: Lowering,
+  node: ts.Statement,
+  name: ts.Identifier | undefined,
+  id: number,
+): void => {
   if (!has(node, S.ExportKeyword)) return;
   if (has(node, S.DefaultKeyword)) noteExport(l, 'default', id);
   else if (name) noteExport(l, name.text, id);
@@ -86,14 +101,19 @@ const switchStatement = (l: Lowering, node: ts.SwitchStatement, slot: number): v
   l.close();
 };
 
-const typeDeclaration = (l: Lowering, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, slot: number): void => {
+const typeDeclaration = (
+  l: Lowering,
+  node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration,
+  slot: number,
+): void => {
   const isInterface = ts.isInterfaceDeclaration(node);
   const id = l.open(isInterface ? Kind.Interface : Kind.TypeAlias, slot, node, l.out.string(node.name.text));
   l.out.declare(node.name.text, 'type', id);
   l.out.pushScope(l.out.scope.fn, false);
   lowerTypeParameters(l, node.typeParameters);
   if (isInterface) {
-    for (const clause of node.heritageClauses ?? []) for (const type of clause.types) lowerType(l, type, Slot.extends);
+    for (const clause of node.heritageClauses ?? [])
+      for (const type of clause.types) lowerType(l, type, Slot.extends);
     lowerTypeLiteralMembers(l, node.members);
   } else lowerType(l, node.type, Slot.type);
   l.out.popScope();
@@ -119,7 +139,7 @@ const namespaceDeclaration = (l: Lowering, node: ts.ModuleDeclaration, slot: num
   const id = l.open(Kind.Namespace, slot, node, l.out.string(node.name.text), isDeclared ? Flag.TypeOnly : 0);
   if (ts.isIdentifier(node.name)) l.out.declare(node.name.text, 'namespace', id);
   l.out.pushScope(l.out.scope.fn, false);
-  for (let body = node.body; body; ) {
+  for (let body = node.body; body;) {
     if (ts.isModuleBlock(body)) {
       for (const statement of body.statements) lowerStatement(l, statement, Slot.statement);
       break;

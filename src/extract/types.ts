@@ -53,6 +53,22 @@ export const lowerTypeParameters = (
 
 const typeMembers = (l: Lowering, members: ts.NodeArray<ts.TypeElement>): void => {
   for (const member of members) {
+    if (ts.isIndexSignatureDeclaration(member)) {
+      l.open(Kind.TypeMember, Slot.member, member, -1, Flag.Computed);
+      lowerType(l, member.type, Slot.type);
+      l.close();
+      continue;
+    }
+    if (ts.isCallSignatureDeclaration(member) || ts.isConstructSignatureDeclaration(member)) {
+      const flags = Flag.Method | (ts.isConstructSignatureDeclaration(member) ? Flag.New : 0);
+      l.open(Kind.TypeMember, Slot.member, member, -1, flags);
+      l.out.pushScope(l.out.scope.fn, false);
+      lowerTypeParameters(l, member.typeParameters);
+      functionType(l, member.parameters, member.type);
+      l.out.popScope();
+      l.close();
+      continue;
+    }
     const name = l.propertyName(member.name);
     if (name === undefined) continue;
     const optional = 'questionToken' in member && member.questionToken ? Flag.Optional : 0;
@@ -62,8 +78,14 @@ const typeMembers = (l: Lowering, members: ts.NodeArray<ts.TypeElement>): void =
       l.close();
     } else if (ts.isMethodSignature(member)) {
       l.open(Kind.TypeMember, Slot.member, member, l.out.string(name), optional | Flag.Method);
+      l.out.pushScope(l.out.scope.fn, false);
       lowerTypeParameters(l, member.typeParameters);
       functionType(l, member.parameters, member.type);
+      l.out.popScope();
+      l.close();
+    } else if (ts.isGetAccessorDeclaration(member)) {
+      l.open(Kind.TypeMember, Slot.member, member, l.out.string(name), optional);
+      if (member.type) lowerType(l, member.type, Slot.type);
       l.close();
     }
   }
@@ -76,7 +98,14 @@ const functionType = (
 ): void => {
   for (const param of params) {
     const name = ts.isIdentifier(param.name) ? param.name.text : '';
-    l.open(Kind.Param, Slot.param, param, l.out.string(name), Flag.TypeOnly);
+    if (name === 'this') continue;
+    l.open(
+      Kind.Param,
+      Slot.param,
+      param,
+      l.out.string(name),
+      Flag.TypeOnly | (param.questionToken ? Flag.Optional : 0) | (param.dotDotDotToken ? Flag.Generator : 0),
+    );
     if (param.type) lowerType(l, param.type, Slot.type);
     l.close();
   }
@@ -84,6 +113,13 @@ const functionType = (
 };
 
 export const lowerTypeLiteralMembers = typeMembers;
+
+/** Forms of `TypeOther` that say what the value is. */
+const otherForm = (node: ts.TypeNode): string | undefined => {
+  if (ts.isIndexedAccessTypeNode(node)) return 'index';
+  if (ts.isMappedTypeNode(node)) return 'mapped';
+  return ts.isTemplateLiteralTypeNode(node) || ts.isTypeOperatorNode(node) ? 'text' : undefined;
+};
 
 /** Types are kept where they name something; the rest becomes `TypeOther` with the names inside it. */
 export const lowerType = (l: Lowering, node: ts.TypeNode, slot: number): void => {
@@ -111,7 +147,7 @@ export const lowerType = (l: Lowering, node: ts.TypeNode, slot: number): void =>
     return l.close();
   }
   if (ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node)) {
-    l.open(Kind.TypeFunction, slot, node);
+    l.open(Kind.TypeFunction, slot, node, -1, ts.isConstructorTypeNode(node) ? Flag.New : 0);
     l.out.pushScope(l.out.scope.fn, false);
     lowerTypeParameters(l, node.typeParameters);
     functionType(l, node.parameters, node.type);
@@ -133,7 +169,8 @@ export const lowerType = (l: Lowering, node: ts.TypeNode, slot: number): void =>
     return l.close();
   }
   if (ts.isImportTypeNode(node)) return importType(l, node, slot);
-  if (ts.isTypeOperatorNode(node)) return lowerType(l, node.type, slot);
+  if (ts.isTypeOperatorNode(node) && node.operator !== ts.SyntaxKind.KeyOfKeyword)
+    return lowerType(l, node.type, slot);
   if (ts.isOptionalTypeNode(node) || ts.isRestTypeNode(node)) return lowerType(l, node.type, slot);
   if (ts.isNamedTupleMember(node)) return lowerType(l, node.type, slot);
   if (ts.isTypePredicateNode(node)) {
@@ -144,7 +181,8 @@ export const lowerType = (l: Lowering, node: ts.TypeNode, slot: number): void =>
     l.leaf(Kind.TypeKeyword, slot, node, l.out.string(ts.tokenToString(node.kind) ?? 'unknown'));
     return;
   }
-  l.open(Kind.TypeOther, slot, node);
+  const form = otherForm(node);
+  l.open(Kind.TypeOther, slot, node, form === undefined ? -1 : l.out.string(form));
   ts.forEachChild(node, (child) => {
     if (ts.isTypeNode(child)) lowerType(l, child, Slot.element);
   });

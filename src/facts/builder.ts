@@ -175,12 +175,14 @@ export class FactsBuilder {
   private bind(): void {
     for (const { node, name, scope } of this.references) {
       let binding: number | undefined;
-      for (let s: Scope | undefined = scope; s && binding === undefined; s = s.parent) binding = s.names.get(name);
+      for (let s: Scope | undefined = scope; s && binding === undefined; s = s.parent)
+        binding = s.names.get(name);
       binding ??= this.global(name);
       this.nodes[node * STRIDE + PAYLOAD] = binding;
       const at = binding * BINDING_STRIDE;
       const flags = (this.nodes[node * STRIDE + HEAD] ?? 0) >>> 16;
-      if (this.bindings[at + 3] !== scope.fn) this.bindings[at + 4] = (this.bindings[at + 4] ?? 0) | BindingFlag.Captured;
+      if (this.bindings[at + 3] !== scope.fn)
+        this.bindings[at + 4] = (this.bindings[at + 4] ?? 0) | BindingFlag.Captured;
       if (flags & Flag.Write && !(flags & Flag.Declares)) {
         this.bindings[at + 4] = (this.bindings[at + 4] ?? 0) | BindingFlag.Reassigned;
       }

@@ -60,7 +60,12 @@ export const shapeOf = (node: Node): string => {
         if (!numbers.has(binding.id)) numbers.set(binding.id, numbers.size);
         shape += `:${numbers.get(binding.id)}`;
       }
-    } else if (kind === Kind.Member || kind === Kind.Property || kind === Kind.TypeRef || kind === Kind.Binary) {
+    } else if (
+      kind === Kind.Member ||
+      kind === Kind.Property ||
+      kind === Kind.TypeRef ||
+      kind === Kind.Binary
+    ) {
       shape += `:${strings[at.payload] ?? ''}`;
     }
     if (at.hasFlag(Flag.New) && kind === Kind.Call) shape += 'n';

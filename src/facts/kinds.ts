@@ -162,6 +162,7 @@ export const Flag = {
   Optional: 1,
   /** async functions, `for await` */
   Async: 2,
+  /** also the rest parameter of a function type */
   Generator: 4,
   Static: 8,
   Computed: 16,

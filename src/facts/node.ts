@@ -1,15 +1,5 @@
 import type { Site, Span } from '../findings.ts';
-import {
-  BINDING_STRIDE,
-  END,
-  HEAD,
-  NEXT,
-  PARENT,
-  PAYLOAD,
-  START,
-  STRIDE,
-  type FileFacts,
-} from './format.ts';
+import { BINDING_STRIDE, END, HEAD, NEXT, PARENT, PAYLOAD, START, STRIDE, type FileFacts } from './format.ts';
 import {
   bindingKindName,
   BindingFlag,
@@ -295,7 +285,7 @@ export class Node implements Site {
   children(): Node[] {
     const list: Node[] = [];
     const end = this.next;
-    for (let id = this.id + 1; id < end; ) {
+    for (let id = this.id + 1; id < end;) {
       const child = this.file.node(id);
       list.push(child);
       id = child.next;
@@ -328,7 +318,7 @@ export class Node implements Site {
   *descendants(options: { enterFunctions?: boolean } = {}): Generator<Node> {
     const enter = options.enterFunctions ?? true;
     const end = this.next;
-    for (let id = this.id + 1; id < end; ) {
+    for (let id = this.id + 1; id < end;) {
       const node = this.file.node(id);
       yield node;
       id = !enter && node.kindNumber === Kind.Function ? node.next : id + 1;
@@ -354,7 +344,8 @@ export class Node implements Site {
   /** The statement it belongs to: the nearest node that stands in a list of statements or is the body of a branch. */
   get statement(): Node {
     let node: Node = this;
-    while (node.parent && !['statement', 'then', 'else', 'body', 'member'].includes(node.slot)) node = node.parent;
+    while (node.parent && !['statement', 'then', 'else', 'body', 'member'].includes(node.slot))
+      node = node.parent;
     return node;
   }
 
@@ -373,7 +364,9 @@ export class Node implements Site {
   }
 
   get binding(): Binding | undefined {
-    return this.kindNumber === Kind.Identifier && this.payload >= 0 ? this.file.binding(this.payload) : undefined;
+    return this.kindNumber === Kind.Identifier && this.payload >= 0
+      ? this.file.binding(this.payload)
+      : undefined;
   }
 
   /** An identifier whose value is used (`x++` and `x += 1` read too). */

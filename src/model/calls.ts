@@ -17,40 +17,60 @@ export interface CallbackUse {
 }
 
 const IMPLEMENTATIONS_FOLLOWED = 12;
+const CALLERS_FOLLOWED = 6;
+const TEST_ROLES: ReadonlySet<string | undefined> = new Set(['test', 'fixture', 'mock']);
 
 /** L1: which function of the project a call runs, and which calls run a function. */
 export class Calls {
   private readonly targetMemo = new Map<Node, readonly Target[]>();
   private readonly callerIndex = new Map<Node, Node[]>();
+  private testCallerIndex: Map<Node, Node[]> | undefined;
   private implementationIndex: Map<Node, Node[]> | undefined;
   /** Every call, construction and tagged template of the reviewed files, in path and source order. */
   readonly all: readonly Node[];
+  /** Those of files that are not tests, fixtures or mocks. */
+  readonly production: readonly Node[];
+  private readonly inTests: readonly Node[];
 
   constructor(
     private readonly origins: Origins,
     private readonly units: readonly SourceUnit[],
   ) {
-    this.all = units.flatMap((unit) => [...unit.nodesOf('Call'), ...unit.nodesOf('Tagged')]);
+    const callsOf = (unit: SourceUnit): Node[] => [...unit.nodesOf('Call'), ...unit.nodesOf('Tagged')];
+    const isTest = (unit: SourceUnit): boolean => TEST_ROLES.has(origins.modules.roleOf(unit.path));
+    this.all = units.flatMap(callsOf);
+    this.production = units.filter((unit) => !isTest(unit)).flatMap(callsOf);
+    this.inTests = units.filter(isTest).flatMap(callsOf);
+    // in a fixed order, so that what is remembered does not depend on who asks first
     this.resolveAll();
     // second round: parameters without a type take what the callers found so far pass
-    const passed = new Map<Node, readonly Node[]>();
-    for (const [fn, callers] of this.callerIndex) passed.set(fn, callers);
-    origins.startRound((fn, index) =>
-      (passed.get(fn) ?? []).slice(0, 6).flatMap((call) => call.argument(index) ?? []),
-    );
+    const passed = new Map(this.callerIndex);
+    origins.startRound((fn, index) => this.passedTo(passed, fn, index));
     this.targetMemo.clear();
     this.callerIndex.clear();
     this.resolveAll();
+    origins.settle();
   }
 
   /** Functions of the project that a call may run; empty when it leaves the project or is unknown. */
   targets(call: Node): readonly Target[] {
-    return this.targetMemo.get(call) ?? [];
+    let targets = this.targetMemo.get(call);
+    if (!targets) this.targetMemo.set(call, (targets = this.find(call)));
+    return targets;
   }
 
-  /** The calls that run a function. */
+  /** The calls of production code that run a function. */
   callersOf(fn: Node): readonly Node[] {
     return this.callerIndex.get(fn) ?? [];
+  }
+
+  /** The calls in tests, fixtures and mocks that run a function; all of them are resolved when first asked for. */
+  testCallersOf(fn: Node): readonly Node[] {
+    if (!this.testCallerIndex) {
+      this.testCallerIndex = new Map();
+      for (const call of this.inTests) this.index(call, this.targets(call), this.testCallerIndex);
+    }
+    return this.testCallerIndex.get(fn) ?? [];
   }
 
   callee(call: Node): Origin {
@@ -117,16 +137,31 @@ export class Calls {
   }
 
   private resolveAll(): void {
-    for (const call of this.all) {
+    for (const call of this.production) {
       const targets = this.find(call);
-      if (!targets.length) continue;
       this.targetMemo.set(call, targets);
-      for (const { fn } of targets) {
-        const list = this.callerIndex.get(fn);
-        if (list) list.push(call);
-        else this.callerIndex.set(fn, [call]);
-      }
+      this.index(call, targets, this.callerIndex);
     }
+  }
+
+  private index(call: Node, targets: readonly Target[], into: Map<Node, Node[]>): void {
+    for (const { fn } of targets) {
+      const list = into.get(fn);
+      if (list) list.push(call);
+      else into.set(fn, [call]);
+    }
+  }
+
+  /** Arguments that callers give to a parameter; for a function handed to a project function, what that one calls it with. */
+  private passedTo(callers: ReadonlyMap<Node, readonly Node[]>, fn: Node, index: number): Node[] {
+    const direct = (callers.get(fn) ?? [])
+      .slice(0, CALLERS_FOLLOWED)
+      .flatMap((call) => call.argument(index) ?? []);
+    const call = fn.slot === 'argument' ? fn.parent : undefined;
+    if (!call?.isCall) return direct;
+    const place = call.args.indexOf(fn);
+    const handed = this.find(call).flatMap((target) => callsOfParameter(target.fn.params[place]));
+    return [...direct, ...handed.slice(0, CALLERS_FOLLOWED).flatMap((one) => one.argument(index) ?? [])];
   }
 
   private find(call: Node): Target[] {
@@ -182,4 +217,12 @@ export class Calls {
 export const isArgument = (path: string, index: number, count: number): boolean => {
   const [head] = path.split('.');
   return head === String(index) || (head === 'last' && index === count - 1) || head === 'rest';
+};
+
+/** Calls of a parameter within its function. */
+const callsOfParameter = (param: Node | undefined): Node[] => {
+  const binding = param?.target?.binding;
+  return (binding?.reads ?? []).flatMap((read) =>
+    read.slot === 'callee' && read.parent ? [read.parent] : [],
+  );
 };

@@ -1,3 +1,4 @@
+import { Flag } from '../facts/kinds.ts';
 import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Modules, ModuleTarget } from './modules.ts';
 
@@ -65,7 +66,7 @@ export class Exports {
     if (own) {
       if (own.from !== undefined)
         return this.through(this.modules.resolve(unit.path, own.from), own.imported ?? name);
-      return { kind: 'node', node: unit.node(own.node) };
+      return { kind: 'node', node: declaredIn(unit.node(own.node), name) };
     }
     if (whole) {
       const value = unit.node(whole.node);
@@ -88,3 +89,13 @@ export class Exports {
     return UNKNOWN;
   }
 }
+
+/** `export const { a, b } = …`: the name within the pattern. */
+const declaredIn = (node: Node, name: string): Node => {
+  const pattern = node.is('VarDecl') ? node.target : undefined;
+  if (!pattern || pattern.is('Identifier')) return node;
+  for (const one of pattern.descendants()) {
+    if (one.is('Identifier') && one.hasFlag(Flag.Declares) && one.name === name) return one;
+  }
+  return node;
+};

@@ -1,27 +1,60 @@
+import { Flag } from '../facts/kinds.ts';
 import type { Node } from '../facts/node.ts';
-import { assignmentsToThis, declaredMember, lineageOf, parameterProperty } from './classes.ts';
-import { memberPath } from './library-path.ts';
-import { library, mapOrigin, oneOf, originKey, unknown, type LibraryOrigin, type Origin } from './origin.ts';
+import { assignmentsToThis, declaredMember, lineageOf, parameterProperty, type Lineage } from './classes.ts';
+import { instanceName, memberPath } from './library-path.ts';
+import { library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
-import { isSubstituting, withTypeArguments } from './type-origins.ts';
+import { bindTypes, substitute } from './type-arguments.ts';
 
 const UNRESOLVED = unknown('unresolved');
+/** Members of every promise; a promise has the origin of what it will give. */
+const OF_PROMISES = new Set(['then', 'catch', 'finally']);
 
 /** What `origin.name` is. */
 export const memberOf = (origins: Origins, origin: Origin, name: string): Origin =>
   mapOrigin(origin, (one) => {
-    const holder = holderOf(one);
-    // members seen with type arguments in force are true of that use only
-    if (!holder || isSubstituting())
-      return origins.guarded(`${name} ${originKey(one)}`, () => memberOfOne(origins, one, name));
-    return origins.remembered(holder, `${one.kind} ${name}`, () => memberOfOne(origins, one, name));
+    const found = memberOfHolder(origins, one, name);
+    return OF_PROMISES.has(name) ? promiseMember(origins, one, found, name) : found;
   });
 
-/** The node that a member is looked up in, where the answer is the same for everybody. */
-const holderOf = (origin: Origin): Node | undefined => {
-  if (origin.kind === 'class') return origin.cls;
-  if (origin.kind === 'instance') return origin.args ? undefined : origin.of;
-  return origin.kind === 'object' ? origin.node : undefined;
+/** Answers are remembered without type arguments, which are put in afterwards. */
+const memberOfHolder = (origins: Origins, origin: Origin, name: string): Origin => {
+  switch (origin.kind) {
+    case 'class':
+      return origins.remembered(origin.cls, `class ${name}`, () => memberOfOne(origins, origin, name));
+    case 'object':
+      return origins.remembered(origin.node, `object ${name}`, () => memberOfOne(origins, origin, name));
+    case 'instance': {
+      const bare: Origin = { kind: 'instance', of: origin.of };
+      const found = origins.remembered(origin.of, `instance ${name}`, () => memberOfOne(origins, bare, name));
+      if (!origin.args && !origin.types) return found;
+      return substitute(substitute(found, bindTypes(origin.of, origin.args)), origin.types);
+    }
+    case 'unknown': {
+      const constraint = origin.typeParam?.child('extends');
+      return constraint ? memberOf(origins, origins.ofType(constraint), name) : UNRESOLVED;
+    }
+    default:
+      return memberOfOne(origins, origin, name);
+  }
+};
+
+/** `x.then(…)` is the promise's unless the object, or a table about it, has a member of that name. */
+const promiseMember = (origins: Origins, owner: Origin, found: Origin, name: string): Origin => {
+  if (found.kind === 'library') {
+    const isTold = origins.library.callRows(found.package, found.path).length > 0;
+    return isTold || !mayBePromise(origins, owner) ? found : library('global', `Promise#${name}`, [owner]);
+  }
+  if (found.kind !== 'unknown') return found;
+  return name === 'then' || owner.kind !== 'unknown' ? library('global', `Promise#${name}`, [owner]) : found;
+};
+
+/** The result of a library call, or an instance that is no schema (`schema.catch(…)` gives a fallback). */
+const mayBePromise = (origins: Origins, owner: Origin): boolean => {
+  if (owner.kind !== 'library') return false;
+  const instance = instanceName(owner.path);
+  if (instance === undefined) return owner.path.endsWith('()');
+  return origins.library.instanceInfo(owner.package, instance)?.kind !== 'schema';
 };
 
 const memberOfOne = (origins: Origins, origin: Origin, name: string): Origin => {
@@ -31,9 +64,9 @@ const memberOfOne = (origins: Origins, origin: Origin, name: string): Origin => 
     case 'namespace':
       return origins.ofExport(origins.exports.lookup(origin.unit, name));
     case 'class':
-      return classMember(origins, origin.cls, name, true, undefined);
+      return classMember(origins, origin.cls, name, true);
     case 'instance':
-      return instanceMember(origins, origin.of, name, origin.args);
+      return instanceMember(origins, origin.of, name);
     case 'object':
       return objectMember(origins, origin.node, name);
     case 'array':
@@ -48,6 +81,7 @@ const memberOfOne = (origins: Origins, origin: Origin, name: string): Origin => 
 };
 
 const libraryMember = (origins: Origins, origin: LibraryOrigin, name: string): Origin => {
+  if (origin.path === 'Record#' && origin.package === 'global') return origin.args?.[1] ?? UNRESOLVED;
   const path = memberPath(origin.path, name);
   if (path === origin.path) return origin;
   const read = origins.library.readRow(origin.package, path);
@@ -72,7 +106,7 @@ const primitiveMember = (node: Node, name: string): Origin => {
 /** `this` (or `super`): the instance of the class around it, the class in static members, the object around a method. */
 export const thisOf = (origins: Origins, node: Node, isSuper = false): Origin => {
   let fn: Node = node.fn;
-  while (fn.is('Function') && fn.hasFlag(1024)) fn = fn.fn; // arrows take `this` from outside
+  while (fn.is('Function') && fn.hasFlag(Flag.Arrow)) fn = fn.fn; // arrows take `this` from outside
   const holder = node.ancestor('Class');
   if (holder && (fn.parent === holder || holder.contains(fn) || fieldOf(node, holder))) {
     const isStatic = fn.parent === holder && fn.isStatic;
@@ -118,55 +152,64 @@ const prototypeOwner = (origins: Origins, fn: Node): Node | undefined => {
   return owner.kind === 'function' ? owner.fn : owner.kind === 'class' ? owner.cls : undefined;
 };
 
-const classMember = (
-  origins: Origins,
-  cls: Node,
-  name: string,
-  isStatic: boolean,
-  args: readonly Origin[] | undefined,
-): Origin => {
+const classMember = (origins: Origins, cls: Node, name: string, isStatic: boolean): Origin => {
   if (cls.is('Function'))
     return isStatic ? functionMember(origins, cls, name) : constructorFunctionMember(origins, cls, name);
   const lineage = lineageOf(origins, cls);
   for (const [depth, one] of lineage.classes.entries()) {
-    if (one.is('Function')) return constructorFunctionMember(origins, one, name);
-    const member = declaredMember(one, name, isStatic);
-    const given = depth === 0 ? args : baseArguments(origins, lineage.classes[depth - 1], args);
-    if (member) return withTypeArguments(origins, one, given, () => memberValue(origins, one, member));
-    if (isStatic) continue;
-    const param = parameterProperty(one, name);
-    if (param) return withTypeArguments(origins, one, given, () => origins.parameter(param));
-    const assigned = assignmentsToThis(one, name);
-    if (assigned.length) return oneOf(assigned.map((value) => origins.of(value)));
+    const found = ownMember(origins, one, name, isStatic);
+    if (found) return throughBases(origins, lineage, depth, found);
   }
   if (lineage.library) {
     const base = lineage.library;
     const path = isStatic ? base.path.replace(/#$/, '') : base.path;
-    return libraryMember(origins, { ...base, path }, name);
+    return throughBases(
+      origins,
+      lineage,
+      lineage.classes.length - 1,
+      libraryMember(origins, { ...base, path }, name),
+    );
   }
   return UNRESOLVED;
 };
 
-/** Type arguments that a class gives to the base it extends. */
-const baseArguments = (
-  origins: Origins,
-  derived: Node | undefined,
-  args: readonly Origin[] | undefined,
-): readonly Origin[] | undefined => {
-  const heritage = derived?.child('extends');
-  if (!heritage?.is('TypeRef') || !derived) return undefined;
-  return withTypeArguments(origins, derived, args, () =>
-    heritage.typeArguments.map((type) => origins.ofType(type)),
-  );
+const ownMember = (origins: Origins, cls: Node, name: string, isStatic: boolean): Origin | undefined => {
+  if (cls.is('Function')) return constructorFunctionMember(origins, cls, name);
+  if (cls.is('Interface')) return instanceMember(origins, cls, name);
+  const member = declaredMember(cls, name, isStatic);
+  if (member) return memberValue(origins, cls, member);
+  if (isStatic) return undefined;
+  const param = parameterProperty(cls, name);
+  if (param) return origins.parameter(param);
+  const assigned = assignmentsToThis(cls, name);
+  return assigned.length ? oneOf(assigned.map((value) => origins.of(value))) : undefined;
+};
+
+/** A member of a base, with the type arguments that the classes on the way down give it. */
+const throughBases = (origins: Origins, lineage: Lineage, depth: number, found: Origin): Origin => {
+  let origin = found;
+  for (let at = depth; at > 0; at--) {
+    const base = lineage.classes[at];
+    const heritage = lineage.classes[at - 1]?.child('extends');
+    if (!base || !heritage?.is('TypeRef')) continue;
+    origin = substitute(
+      origin,
+      bindTypes(
+        base,
+        heritage.typeArguments.map((type) => origins.ofType(type)),
+      ),
+    );
+  }
+  return origin;
 };
 
 const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
   if (member.is('Function')) {
-    if (member.hasFlag(4096)) return origins.returned(member); // getter
+    if (member.hasFlag(Flag.Getter)) return origins.returned(member); // getter
     return member.body ? { kind: 'function', fn: member } : { kind: 'signature', node: member, owner: cls };
   }
   if (member.is('TypeMember')) {
-    if (member.hasFlag(2048)) return { kind: 'signature', node: member, owner: cls };
+    if (member.hasFlag(Flag.Method)) return { kind: 'signature', node: member, owner: cls };
     return origins.ofType(member.typeAnnotation);
   }
   const initial = member.value ? origins.of(member.value) : UNRESOLVED;
@@ -184,26 +227,16 @@ const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
   return typed.kind === 'unknown' ? (initial.kind === 'unknown' ? written : initial) : typed;
 };
 
-const instanceMember = (
-  origins: Origins,
-  of: Node,
-  name: string,
-  args: readonly Origin[] | undefined,
-): Origin => {
-  if (of.is('Class', 'Function')) return classMember(origins, of, name, false, args);
-  if (of.is('Interface')) {
-    const own = declaredMember(of, name, false);
-    if (own) return withTypeArguments(origins, of, args, () => memberValue(origins, of, own));
-    for (const heritage of of.childrenIn('extends')) {
-      const inherited = withTypeArguments(origins, of, args, () =>
-        memberOf(origins, origins.ofType(heritage), name),
-      );
-      if (inherited.kind !== 'unknown') return inherited;
-    }
-    return UNRESOLVED;
+const instanceMember = (origins: Origins, of: Node, name: string): Origin => {
+  if (of.is('Class', 'Function')) return classMember(origins, of, name, false);
+  const own = declaredMember(of, name, false);
+  if (own) return memberValue(origins, of, own);
+  for (const heritage of of.is('Interface') ? of.childrenIn('extends') : []) {
+    const inherited = memberOf(origins, origins.ofType(heritage), name);
+    if (inherited.kind !== 'unknown') return inherited;
   }
-  const member = declaredMember(of, name, false);
-  return member ? memberValue(origins, of, member) : UNRESOLVED;
+  const indexed = of.members.find((member) => member.is('TypeMember') && member.hasFlag(Flag.Computed));
+  return indexed ? origins.ofType(indexed.typeAnnotation) : UNRESOLVED;
 };
 
 /** `function Dao(db) { this.find = …; }` and `Dao.prototype.find = …`. */
@@ -247,7 +280,7 @@ const objectMember = (origins: Origins, node: Node, name: string): Origin => {
   }
   const value = node.property(name);
   if (value) {
-    const getter = value.is('Function') && value.parent?.hasFlag(4096);
+    const getter = value.is('Function') && value.parent?.hasFlag(Flag.Getter);
     return getter ? origins.returned(value) : origins.of(value);
   }
   for (const spread of node.properties) {

@@ -7,24 +7,29 @@ import type { Unknown } from '../findings.ts';
  */
 export type Origin =
   | LibraryOrigin
-  /** A function of the project. `self`: what `this` is inside it. */
-  | { kind: 'function'; fn: Node }
+  /** A function of the project. `types`: what the type parameters around it stand for at this use. */
+  | { kind: 'function'; fn: Node; types?: TypeMap }
   /** A method or function that only has a signature: an interface member, an abstract method, a function type. */
-  | { kind: 'signature'; node: Node; owner?: Node; args?: readonly Origin[] }
+  | { kind: 'signature'; node: Node; owner?: Node; args?: readonly Origin[]; types?: TypeMap }
   | { kind: 'class'; cls: Node }
   /** An object of a project class, interface, type literal or constructor function, with its type arguments. */
-  | { kind: 'instance'; of: Node; args?: readonly Origin[] }
+  | { kind: 'instance'; of: Node; args?: readonly Origin[]; types?: TypeMap }
   /** An object literal, an enum or a TypeScript namespace. */
   | { kind: 'object'; node: Node }
   /** `import * as x` of a project file. */
   | { kind: 'namespace'; unit: SourceUnit }
-  | { kind: 'array'; element: Origin }
+  /** `items`: one by one, where they are few and known: `[a, b]`, tuples, entries of a map. */
+  | { kind: 'array'; element: Origin; items?: readonly Origin[] }
   /** A parameter that nothing else says more of. */
   | { kind: 'param'; param: Node; index: number }
   /** A literal or a computed primitive. */
   | { kind: 'value'; node: Node }
   | { kind: 'oneOf'; of: readonly Origin[] }
-  | { kind: 'unknown'; why: Unknown['unknown'] };
+  /** `typeParam`: a type parameter that this use does not settle. */
+  | { kind: 'unknown'; why: Unknown['unknown']; typeParam?: Node };
+
+/** What type parameters (nodes of kind `TypeParam`) stand for. */
+export type TypeMap = ReadonlyMap<Node, Origin>;
 
 /** A symbol of a library or a global; `path` as in `src/libraries/table.ts`. */
 export interface LibraryOrigin {
@@ -89,3 +94,6 @@ export const alternatives = (origin: Origin): readonly Origin[] =>
 
 export const mapOrigin = (origin: Origin, change: (one: Origin) => Origin): Origin =>
   origin.kind === 'oneOf' ? oneOf(origin.of.map(change)) : change(origin);
+
+/** A list of known items. */
+export const listOf = (items: readonly Origin[]): Origin => ({ kind: 'array', element: oneOf(items), items });

@@ -1,15 +1,21 @@
 import type { Binding, Node } from '../facts/node.ts';
 import { Flag } from '../facts/kinds.ts';
 import type { Library } from '../libraries/library-index.ts';
+import { conventionalParameter } from './conventions.ts';
+import { elementAt, elementsOf } from './elements.ts';
+import { expectedParameter } from './expected.ts';
 import type { ExportTarget, Exports } from './exports.ts';
+import { givenByCall } from './given.ts';
 import { importedSymbol } from './library-path.ts';
 import { memberOf, thisOf } from './members.ts';
 import type { Modules } from './modules.ts';
-import { alternatives, library, mapOrigin, oneOf, unknown, type Origin } from './origin.ts';
+import { library, listOf, mapOrigin, oneOf, unknown, type Origin } from './origin.ts';
+import { OpenQuestions } from './open-questions.ts';
 import { resultOf, returnedBy } from './results.ts';
-import { isSubstituting, typeOrigin } from './type-origins.ts';
+import { typeOrigin } from './type-origins.ts';
 
 const UNRESOLVED = unknown('unresolved');
+const TEXT = library('global', 'String#');
 const LITERALS = new Set([
   'String',
   'Number',
@@ -19,11 +25,12 @@ const LITERALS = new Set([
   'False',
   'Null',
   'Template',
-  'Binary',
   'Unary',
   'Update',
+  'Binary',
 ]);
 const WRITES_FOLLOWED = 6;
+const ITEMS_FOLLOWED = 16;
 
 /** Arguments that calls of a project function give to its parameters; filled after the first round of call resolution. */
 export type ArgumentsOf = (fn: Node, index: number) => readonly Node[];
@@ -33,15 +40,14 @@ export type ArgumentsOf = (fn: Node, index: number) => readonly Node[];
  * Types are followed where they name something; the compiler's checker is never asked.
  */
 export class Origins {
-  private memo = new Map<Node, Origin>();
-  private readonly bindingMemo = new Map<Binding, Origin>();
-  private readonly returnMemo = new Map<Node, Origin>();
-  private readonly open = new Set<Node | Binding>();
-  private readonly openReturns = new Set<Node>();
-  private readonly openQuestions = new Set<string>();
-  private answers = new Map<Node, Map<string, Origin>>();
+  private readonly questions = new OpenQuestions();
+  private readonly nodes = this.questions.memo<Node>();
+  private readonly bindings = this.questions.memo<Binding>();
+  private readonly returns = this.questions.memo<Node>();
+  private readonly parameters = this.questions.memo<Node>();
+  private readonly about = new Map<string, ReturnType<OpenQuestions['memo']>>();
   /** Set for the second round: parameters without a type take what their callers pass. */
-  argumentsOf: ArgumentsOf | undefined;
+  private argumentsOf: ArgumentsOf | undefined;
 
   constructor(
     readonly modules: Modules,
@@ -52,43 +58,23 @@ export class Origins {
   /** Forgets what the first round could not know. */
   startRound(argumentsOf: ArgumentsOf): void {
     this.argumentsOf = argumentsOf;
-    this.memo = new Map();
-    this.bindingMemo.clear();
-    this.returnMemo.clear();
-    this.answers = new Map();
+    this.questions.startRound();
+  }
+
+  /** Ends the rounds: from here on the order of questions makes no difference. */
+  settle(): void {
+    this.questions.settle();
   }
 
   of(node: Node | undefined): Origin {
-    if (!node) return UNRESOLVED;
-    const known = this.memo.get(node);
-    if (known) return known;
-    if (this.open.has(node)) return UNRESOLVED;
-    this.open.add(node);
-    const origin = this.find(node);
-    this.open.delete(node);
-    if (!isSubstituting()) this.memo.set(node, origin);
-    return origin;
+    return node ? this.questions.ask(this.nodes, node, () => this.find(node)) : UNRESOLVED;
   }
 
   /** Remembers an answer about a node; a question that comes back to itself is unknown. */
   remembered(node: Node, question: string, answer: () => Origin): Origin {
-    let answers = this.answers.get(node);
-    if (!answers) this.answers.set(node, (answers = new Map()));
-    const known = answers.get(question);
-    if (known) return known;
-    answers.set(question, UNRESOLVED);
-    const origin = answer();
-    answers.set(question, origin);
-    return origin;
-  }
-
-  /** Answers without remembering; a question that comes back to itself is unknown. */
-  guarded(question: string, answer: () => Origin): Origin {
-    if (this.openQuestions.has(question)) return UNRESOLVED;
-    this.openQuestions.add(question);
-    const origin = answer();
-    this.openQuestions.delete(question);
-    return origin;
+    let memo = this.about.get(question);
+    if (!memo) this.about.set(question, (memo = this.questions.memo()));
+    return this.questions.ask(memo, node, answer);
   }
 
   memberOf(origin: Origin, name: string): Origin {
@@ -97,18 +83,11 @@ export class Origins {
 
   /** What a function gives back; promises are seen through. */
   returned(fn: Node): Origin {
-    const known = this.returnMemo.get(fn);
-    if (known) return known;
-    if (this.openReturns.has(fn)) return UNRESOLVED;
-    this.openReturns.add(fn);
-    const origin = returnedBy(this, fn);
-    this.openReturns.delete(fn);
-    if (!isSubstituting()) this.returnMemo.set(fn, origin);
-    return origin;
+    return this.questions.ask(this.returns, fn, () => returnedBy(this, fn));
   }
 
   ofType(node: Node | undefined): Origin {
-    return node ? typeOrigin(this, node) : UNRESOLVED;
+    return typeOrigin(this, node);
   }
 
   ofExport(target: ExportTarget): Origin {
@@ -178,10 +157,8 @@ export class Origins {
         return this.of(node.elements.at(-1));
       case 'Object':
         return { kind: 'object', node };
-      case 'Array': {
-        const [first] = node.elements;
-        return { kind: 'array', element: first ? this.of(first) : UNRESOLVED };
-      }
+      case 'Array':
+        return this.list(node.elements);
       case 'Function':
         return { kind: 'function', fn: node };
       case 'Class':
@@ -193,6 +170,14 @@ export class Origins {
     }
   }
 
+  private list(elements: readonly Node[]): Origin {
+    const items = elements
+      .slice(0, ITEMS_FOLLOWED)
+      .map((element) => (element.is('Spread') ? elementsOf(this.of(element.expression)) : this.of(element)));
+    const isSpread = elements.length > ITEMS_FOLLOWED || elements.some((element) => element.is('Spread'));
+    return isSpread ? { kind: 'array', element: oneOf(items) } : listOf(items);
+  }
+
   private member(node: Node, name: string): Origin {
     const object = node.object;
     if (!object) return UNRESOLVED;
@@ -200,8 +185,11 @@ export class Origins {
   }
 
   private indexed(node: Node): Origin {
+    const index = node.child('index')?.numberValue;
     return mapOrigin(this.of(node.object), (object) => {
-      if (object.kind === 'array') return object.element;
+      if (object.kind === 'array') return index === undefined ? object.element : elementAt(object, index);
+      if (object.kind === 'instance' || (object.kind === 'library' && object.path === 'Record#'))
+        return memberOf(this, object, '[]');
       if (object.kind === 'object' && object.node.is('Object')) {
         return oneOf(object.node.properties.map((property) => this.of(property.value)));
       }
@@ -211,14 +199,7 @@ export class Origins {
 
   ofBinding(binding: Binding | undefined): Origin {
     if (!binding) return UNRESOLVED;
-    const known = this.bindingMemo.get(binding);
-    if (known) return known;
-    if (this.open.has(binding)) return UNRESOLVED;
-    this.open.add(binding);
-    const origin = this.findBinding(binding);
-    this.open.delete(binding);
-    if (!isSubstituting()) this.bindingMemo.set(binding, origin);
-    return origin;
+    return this.questions.ask(this.bindings, binding, () => this.findBinding(binding));
   }
 
   private findBinding(binding: Binding): Origin {
@@ -300,13 +281,8 @@ export class Origins {
   private step(origin: Origin, key: string | number | undefined): Origin {
     if (key === '[]') return { kind: 'array', element: origin };
     if (typeof key === 'string') return mapOrigin(origin, (one) => memberOf(this, one, key));
-    if (typeof key === 'number') return mapOrigin(origin, (one) => this.elementAt(one, key));
+    if (typeof key === 'number') return elementAt(origin, key);
     return UNRESOLVED;
-  }
-
-  private elementAt(origin: Origin, index: number): Origin {
-    if (origin.kind !== 'array') return UNRESOLVED;
-    return origin.element;
   }
 
   /** What a whole declarator holds: its type, what it is set to, what the loop walks over. */
@@ -325,77 +301,31 @@ export class Origins {
   }
 
   parameter(param: Node): Origin {
+    return this.questions.ask(this.parameters, param, () => this.findParameter(param));
+  }
+
+  private findParameter(param: Node): Origin {
     const fn = param.parent;
     const index = fn?.params.indexOf(param) ?? 0;
     const typed = this.ofType(param.typeAnnotation);
-    if (typed.kind !== 'unknown') return typed;
-    const given = fn ? this.givenTo(fn, index) : UNRESOLVED;
+    if (typed.kind !== 'unknown' || typed.typeParam || !fn) return typed;
+    const given = this.givenTo(fn, index);
     if (given.kind !== 'unknown') return given;
-    const byDefault = param.value ? this.of(param.value) : UNRESOLVED;
-    if (byDefault.kind !== 'unknown') return byDefault;
-    if (fn && this.argumentsOf) {
+    const byDefault = this.of(param.value);
+    if (byDefault.kind !== 'unknown' && byDefault.kind !== 'value') return byDefault;
+    this.questions.wait();
+    if (this.argumentsOf) {
       const passed = oneOf(this.argumentsOf(fn, index).map((argument) => this.of(argument)));
       if (passed.kind !== 'unknown' && passed.kind !== 'value') return passed;
     }
-    return { kind: 'param', param, index };
+    return byDefault.kind === 'value' ? byDefault : { kind: 'param', param, index };
   }
 
-  /** What the call that a function is handed to gives to its parameters. */
+  /** What the place of a function says of its parameters: the type expected there, the call it is handed to. */
   private givenTo(fn: Node, index: number): Origin {
-    const contextual = this.contextual(fn, index);
-    if (contextual.kind !== 'unknown') return contextual;
-    const call = fn.parent;
-    if (!call?.isCall || fn.slot !== 'argument') return UNRESOLVED;
-    const callee = this.of(call.callee);
-    return oneOf(alternatives(callee).map((one) => this.givenBy(one, call, fn, index)));
-  }
-
-  private givenBy(callee: Origin, call: Node, fn: Node, index: number): Origin {
-    if (callee.kind === 'function' || callee.kind === 'signature') {
-      const signature = callee.kind === 'function' ? callee.fn : callee.node;
-      const type = signature.params[call.args.indexOf(fn)]?.typeAnnotation;
-      return type?.is('TypeFunction') ? this.ofType(type.params[index]?.typeAnnotation) : UNRESOLVED;
-    }
-    if (callee.kind !== 'library') return UNRESOLVED;
-    if (callee.package === 'global' && callee.path.startsWith('Array#') && callee.args?.[0]) {
-      const isReduce = callee.path.startsWith('Array#reduce');
-      return index === (isReduce ? 1 : 0) ? callee.args[0] : UNRESOLVED;
-    }
-    for (const { row } of this.library.callRows(callee.package, callee.path)) {
-      const instance = row.callback?.gives?.[index];
-      if (instance === undefined) continue;
-      const ref = this.library.instanceRef(callee.package, instance);
-      return library(ref.package, `${ref.instance}#`);
-    }
-    return UNRESOLVED;
-  }
-
-  /** `const handler: Handler = (req, res) => …`: the declared function type speaks for the parameters. */
-  private contextual(fn: Node, index: number): Origin {
-    const holder = fn.parent;
-    const type = holder?.is('VarDecl', 'Field') ? holder.typeAnnotation : undefined;
-    if (!type) return UNRESOLVED;
-    if (type.is('TypeFunction')) return this.ofType(type.params[index]?.typeAnnotation);
-    const origin = this.ofType(type);
-    if (origin.kind === 'signature') return this.ofType(origin.node.params[index]?.typeAnnotation);
-    if (origin.kind === 'library') {
-      for (const { row } of this.library.callRows(origin.package, origin.path)) {
-        const instance = row.callback?.gives?.[index];
-        if (instance === undefined) continue;
-        const ref = this.library.instanceRef(origin.package, instance);
-        return library(ref.package, `${ref.instance}#`);
-      }
-    }
-    return UNRESOLVED;
+    const byCall = givenByCall(this, fn, index);
+    if (byCall.kind !== 'unknown') return byCall;
+    const expected = expectedParameter(this, fn, index);
+    return expected.kind === 'unknown' ? conventionalParameter(this, fn, index) : expected;
   }
 }
-
-/** What iterating gives. */
-export const elementsOf = (origin: Origin): Origin =>
-  mapOrigin(origin, (one) => {
-    if (one.kind === 'array') return one.element;
-    if (one.kind === 'library' && one.package === 'global' && /^(Set|Map)#$/.test(one.path)) {
-      return one.path === 'Set#' ? (one.args?.[0] ?? UNRESOLVED) : UNRESOLVED;
-    }
-    return UNRESOLVED;
-  });

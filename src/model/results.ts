@@ -1,8 +1,11 @@
+import { Flag } from '../facts/kinds.ts';
 import type { Node } from '../facts/node.ts';
+import { constructorOf } from './classes.ts';
+import { builtinResult } from './builtin-results.ts';
 import { callPath, splitMember } from './library-path.ts';
 import { library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
-import { withTypeArguments } from './type-origins.ts';
+import { bindTypes, inferTypes, joinTypes, substitute } from './type-arguments.ts';
 
 const UNRESOLVED = unknown('unresolved');
 const RETURNS_FOLLOWED = 8;
@@ -17,41 +20,109 @@ const resultOfOne = (origins: Origins, call: Node, callee: Origin): Origin => {
       return libraryResult(origins, call, callee);
     case 'function':
       if (call.isNew) return { kind: 'instance', of: callee.fn };
-      return functionResult(origins, call, callee.fn);
+      return functionResult(origins, call, callee);
     case 'class':
       return call.isNew ? instanceOf(origins, call, callee.cls) : UNRESOLVED;
     case 'signature':
       return signatureResult(origins, call, callee);
+    case 'instance':
+      return calledInstance(origins, call, callee);
+    case 'unknown': {
+      const constraint = callee.typeParam?.child('extends');
+      return constraint
+        ? mapOrigin(origins.ofType(constraint), (one) => resultOfOne(origins, call, one))
+        : UNRESOLVED;
+    }
     default:
       return UNRESOLVED;
   }
 };
 
 const instanceOf = (origins: Origins, call: Node, cls: Node): Origin => {
-  const args = call.typeArguments.map((type) => origins.ofType(type));
-  return args.length ? { kind: 'instance', of: cls, args } : { kind: 'instance', of: cls };
+  const params = cls.childrenIn('typeParam');
+  if (!params.length) return { kind: 'instance', of: cls };
+  const types = inferTypes(origins, cls, constructorOf(cls)?.params ?? [], call);
+  if (!types.size) return { kind: 'instance', of: cls };
+  const args = params.map(
+    (param): Origin => types.get(param) ?? { kind: 'unknown', why: 'unresolved', typeParam: param },
+  );
+  return { kind: 'instance', of: cls, args };
 };
 
-/** What a project function returns, with its type parameters bound by the call's type arguments. */
-const functionResult = (origins: Origins, call: Node, fn: Node): Origin => {
-  const args = call.typeArguments.map((type) => origins.ofType(type));
-  const declared = withTypeArguments(origins, fn, args, () => origins.ofType(fn.returnType));
-  if (declared.kind !== 'unknown') return declared;
+/** What a project function returns, with its type parameters read off the call. */
+const functionResult = (
+  origins: Origins,
+  call: Node,
+  callee: Extract<Origin, { kind: 'function' }>,
+): Origin => {
+  const { fn } = callee;
   const returned = origins.returned(fn);
+  const types = hasTypeParam(returned)
+    ? joinTypes(callee.types, inferTypes(origins, fn, fn.params, call))
+    : callee.types;
   // a function that gives back what it was given: `wrap(handler)`, `register(service)`
-  return mapOrigin(returned, (one) => {
+  return mapOrigin(substitute(returned, types), (one) => {
     if (one.kind !== 'param' || one.param.parent !== fn) return one;
-    return origins.of(call.argument(one.index));
+    const argument = call.argument(one.index);
+    return argument ? origins.of(argument) : one;
   });
 };
 
 const signatureResult = (
   origins: Origins,
   call: Node,
-  signature: Extract<Origin, { kind: 'signature' }>,
+  callee: Extract<Origin, { kind: 'signature' }>,
 ): Origin => {
-  const args = call.typeArguments.map((type) => origins.ofType(type));
-  return withTypeArguments(origins, signature.node, args, () => origins.ofType(signature.node.returnType));
+  const { node } = callee;
+  if (node.hasFlag(Flag.New) !== call.isNew) return UNRESOLVED;
+  const returned = origins.ofType(node.returnType);
+  if (!hasTypeParam(returned)) return substitute(returned, callee.types);
+  return substitute(returned, joinTypes(callee.types, inferTypes(origins, node, node.params, call)));
+};
+
+/** An object with a call or construct signature. */
+const calledInstance = (
+  origins: Origins,
+  call: Node,
+  callee: Extract<Origin, { kind: 'instance' }>,
+): Origin => {
+  const node = callSignature(callee.of, call.isNew);
+  if (!node) return UNRESOLVED;
+  const types = joinTypes(bindTypes(callee.of, callee.args), callee.types);
+  return signatureResult(origins, call, { kind: 'signature', node, types });
+};
+
+/** `{ (x: X): Y }` and `{ new (x: X): Y }` of an interface or type literal. */
+export const callSignature = (owner: Node, isNew = false): Node | undefined =>
+  owner.is('Interface', 'TypeLiteral')
+    ? owner.members.find(
+        (member) =>
+          member.is('TypeMember') &&
+          member.payload < 0 &&
+          member.hasFlag(Flag.Method) &&
+          member.hasFlag(Flag.New) === isNew,
+      )
+    : undefined;
+
+/** Whether type arguments would change it. */
+const hasTypeParam = (origin: Origin, depth = 0): boolean => {
+  switch (origin.kind) {
+    case 'unknown':
+      return origin.typeParam !== undefined;
+    case 'array':
+      return depth < 4 && hasTypeParam(origin.element, depth + 1);
+    case 'library':
+      return depth < 4 && (origin.args?.some((arg) => hasTypeParam(arg, depth + 1)) ?? false);
+    case 'instance':
+      return (
+        origin.of.is('TypeLiteral') ||
+        (depth < 4 && (origin.args?.some((arg) => hasTypeParam(arg, depth + 1)) ?? false))
+      );
+    case 'oneOf':
+      return depth < 4 && origin.of.some((one) => hasTypeParam(one, depth + 1));
+    default:
+      return origin.kind === 'function' || origin.kind === 'signature';
+  }
 };
 
 const libraryResult = (origins: Origins, call: Node, callee: LibraryOrigin): Origin => {
@@ -62,7 +133,9 @@ const libraryResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
       : undefined;
     const instance = made?.row.instance ?? constructed ?? callee.path;
     const args = call.typeArguments.map((type) => origins.ofType(type));
-    if (callee.package === 'global' && callee.path === 'Promise') return UNRESOLVED;
+    if (callee.package === 'global' && callee.path === 'Promise') return promised(origins, call);
+    if (callee.package === 'global' && callee.path === 'Array')
+      return { kind: 'array', element: args[0] ?? UNRESOLVED };
     return library(callee.package, instance.endsWith('#') ? instance : `${instance}#`, args);
   }
   const special = builtinResult(origins, call, callee);
@@ -93,6 +166,23 @@ const libraryResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
   return library(callee.package, callPath(callee.path), callee.args);
 };
 
+/** `new Promise((resolve) => … resolve(x))`: what it is resolved with. */
+const promised = (origins: Origins, call: Node): Origin => {
+  const written = call.typeArguments[0];
+  if (written) return origins.ofType(written);
+  const [executor] = call.args;
+  const resolve = executor?.is('Function') ? executor.params[0]?.target?.binding : undefined;
+  const values = (resolve?.reads ?? []).flatMap((read) =>
+    read.slot === 'callee' && read.parent?.isCall ? (read.parent.argument(0) ?? []) : [],
+  );
+  return oneOf(
+    values
+      .slice(0, RETURNS_FOLLOWED)
+      .map((value) => origins.of(value))
+      .filter((origin) => origin.kind !== 'value'),
+  );
+};
+
 const typeArguments = (
   origins: Origins,
   call: Node,
@@ -111,84 +201,10 @@ const recordOf = (callee: LibraryOrigin, verb: string | undefined): Origin | und
   return undefined;
 };
 
-const SAME_LIST = new Set([
-  'filter',
-  'slice',
-  'sort',
-  'reverse',
-  'concat',
-  'toSorted',
-  'toReversed',
-  'splice',
-  'flat',
-]);
-const ONE_OF_LIST = new Set(['find', 'findLast', 'at', 'pop', 'shift']);
-
-/** Lists, promises, `Object.values`, `bind`: what the language itself hands on. */
-const builtinResult = (origins: Origins, call: Node, callee: LibraryOrigin): Origin | undefined => {
-  if (callee.package !== 'global') return undefined;
-  const first = call.argument(0);
-  const member = splitMember(callee.path);
-  if (member?.instance === 'Array') {
-    const element = callee.args?.[0] ?? UNRESOLVED;
-    if (SAME_LIST.has(member.member)) return { kind: 'array', element };
-    if (ONE_OF_LIST.has(member.member)) return element;
-    if (member.member === 'map' || member.member === 'flatMap') {
-      const mapped = origins.of(first);
-      return {
-        kind: 'array',
-        element: mapped.kind === 'function' ? origins.returned(mapped.fn) : UNRESOLVED,
-      };
-    }
-    return undefined;
-  }
-  if (member?.instance === 'Function') {
-    const target = callee.args?.[0];
-    if (!target || target.kind !== 'function') return UNRESOLVED;
-    return member.member === 'bind' ? target : origins.returned(target.fn);
-  }
-  if (member?.instance === 'Map' && member.member === 'get') return callee.args?.[1] ?? UNRESOLVED;
-  switch (callee.path) {
-    case 'Promise.all':
-    case 'Promise.allSettled':
-    case 'Promise.resolve':
-      return origins.of(first);
-    case 'Object.freeze':
-    case 'Object.seal':
-    case 'structuredClone':
-      return origins.of(first);
-    case 'Object.assign':
-      return oneOf(call.args.map((argument) => origins.of(argument)));
-    case 'Object.values': {
-      const object = origins.of(first);
-      if (object.kind === 'object' && object.node.is('Object')) {
-        return {
-          kind: 'array',
-          element: oneOf(object.node.properties.map((property) => origins.of(property.value))),
-        };
-      }
-      if (object.kind === 'namespace') {
-        const names = origins.exports.namesOf(object.unit);
-        return {
-          kind: 'array',
-          element: oneOf(names.map((name) => origins.ofExport(origins.exports.lookup(object.unit, name)))),
-        };
-      }
-      return undefined;
-    }
-    case 'Array.from':
-      return origins.of(first);
-    case 'Array#':
-      return undefined;
-    default:
-      return undefined;
-  }
-};
-
 /** What a function returns: its declared type, else the values it returns. */
 export const returnedBy = (origins: Origins, fn: Node): Origin => {
   const declared = origins.ofType(fn.returnType);
-  if (declared.kind !== 'unknown') return declared;
+  if (declared.kind !== 'unknown' || declared.typeParam) return declared;
   return oneOf(
     returnedValues(fn)
       .slice(0, RETURNS_FOLLOWED)

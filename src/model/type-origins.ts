@@ -1,76 +1,17 @@
+import { Flag } from '../facts/kinds.ts';
 import type { Node } from '../facts/node.ts';
 import { importedSymbol } from './library-path.ts';
-import { library, oneOf, unknown, type Origin } from './origin.ts';
+import { elementAt, elementsOf } from './elements.ts';
+import { library, listOf, oneOf, unknown, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
+import { bindTypes, substitute } from './type-arguments.ts';
+import { LISTS, PRIMITIVES, TRANSPARENT } from './type-names.ts';
 
 const UNRESOLVED = unknown('unresolved');
-/** Utility types that keep what they are given. */
-const TRANSPARENT = new Set([
-  'Promise',
-  'PromiseLike',
-  'Awaited',
-  'Partial',
-  'Required',
-  'Readonly',
-  'NonNullable',
-  'Omit',
-  'Pick',
-  'DeepPartial',
-  'Exclude',
-  'Extract',
-]);
-const LISTS = new Set([
-  'Array',
-  'ReadonlyArray',
-  'Iterable',
-  'AsyncIterable',
-  'IterableIterator',
-  'AsyncIterableIterator',
-  'Generator',
-  'AsyncGenerator',
-]);
-const PRIMITIVES: Record<string, string> = {
-  string: 'String#',
-  number: 'Number#',
-  boolean: 'Boolean#',
-  bigint: 'BigInt#',
-};
-
-/** Type parameters that stand for something while a member of a generic class is looked at. */
-const substitutions: Map<Node, Origin>[] = [];
-
-/** Runs `inside` with the type parameters of a class or interface standing for the given arguments. */
-export const withTypeArguments = <T>(
-  _origins: Origins,
-  owner: Node,
-  args: readonly Origin[] | undefined,
-  inside: () => T,
-): T => {
-  const params = args?.length ? owner.childrenIn('typeParam') : [];
-  if (!params.length || !args) return inside();
-  substitutions.push(new Map(params.flatMap((param, i) => (args[i] ? [[param, args[i]]] : []))));
-  try {
-    return inside();
-  } finally {
-    substitutions.pop();
-  }
-};
-
-const openAliases = new Set<Node>();
-
-const substituted = (param: Node): Origin | undefined => {
-  for (let i = substitutions.length - 1; i >= 0; i--) {
-    const found = substitutions[i]?.get(param);
-    if (found) return found;
-  }
-  return undefined;
-};
-
-/** True while generic arguments are in force: what is found then must not be remembered for everybody. */
-export const isSubstituting = (): boolean => substitutions.length > 0;
 
 /** What a declared type says a value is. */
-export const typeOrigin = (origins: Origins, type: Node): Origin => {
+export const typeOrigin = (origins: Origins, type: Node | undefined): Origin => {
+  if (!type) return UNRESOLVED;
   switch (type.kind) {
     case 'TypeRef':
       return reference(origins, type);
@@ -88,7 +29,7 @@ export const typeOrigin = (origins: Origins, type: Node): Origin => {
         element: type.elements[0] ? typeOrigin(origins, type.elements[0]) : UNRESOLVED,
       };
     case 'TypeTuple':
-      return { kind: 'array', element: oneOf(type.elements.map((part) => typeOrigin(origins, part))) };
+      return listOf(type.elements.map((part) => typeOrigin(origins, part)));
     case 'TypeLiteral':
       return { kind: 'instance', of: type };
     case 'TypeFunction':
@@ -97,10 +38,33 @@ export const typeOrigin = (origins: Origins, type: Node): Origin => {
       const [, ...path] = type.string.split('.');
       return path.reduce((origin, name) => origins.memberOf(origin, name), origins.of(type.child('name')));
     }
+    case 'TypeOther':
+      return otherType(origins, type);
+    case 'TypeValue':
+      return type.hasFlag(Flag.Const) ? library('global', 'String#') : UNRESOLVED;
     case 'TypeKeyword': {
       const primitive = PRIMITIVES[type.string];
       return primitive ? library('global', primitive) : UNRESOLVED;
     }
+    default:
+      return UNRESOLVED;
+  }
+};
+
+/** `A['b']`, `{ [K in Names]: V }`, template literal types. */
+const otherType = (origins: Origins, type: Node): Origin => {
+  const [first, second] = type.elements;
+  switch (type.string) {
+    case 'index': {
+      const object = typeOrigin(origins, first);
+      if (second?.is('TypeValue') && second.hasFlag(Flag.Const))
+        return origins.memberOf(object, second.string);
+      return second?.is('TypeValue') ? elementAt(object, Number(second.string)) : elementsOf(object);
+    }
+    case 'mapped':
+      return library('global', 'Record#', [library('global', 'String#'), typeOrigin(origins, first)]);
+    case 'text':
+      return library('global', 'String#');
     default:
       return UNRESOLVED;
   }
@@ -176,24 +140,18 @@ export const declaredType = (origins: Origins, node: Node, args: Node[]): Origin
     return given.length ? { kind: 'instance', of: node, args: given } : { kind: 'instance', of: node };
   }
   if (node.is('TypeAlias')) {
-    const aliased = node.typeAnnotation;
-    if (!aliased || openAliases.has(node)) return UNRESOLVED; // recursive types end here
-    openAliases.add(node);
-    const origin = withTypeArguments(
-      origins,
-      node,
-      args.map((arg) => typeOrigin(origins, arg)),
-      () => typeOrigin(origins, aliased),
-    );
-    openAliases.delete(node);
-    return origin;
+    const aliased = origins.remembered(node, 'alias', () => typeOrigin(origins, node.typeAnnotation));
+    return args.length
+      ? substitute(
+          aliased,
+          bindTypes(
+            node,
+            args.map((arg) => typeOrigin(origins, arg)),
+          ),
+        )
+      : aliased;
   }
-  if (node.is('TypeParam')) {
-    const given = substituted(node);
-    if (given) return given;
-    const constraint = node.child('extends');
-    return constraint ? typeOrigin(origins, constraint) : UNRESOLVED;
-  }
+  if (node.is('TypeParam')) return { kind: 'unknown', why: 'unresolved', typeParam: node };
   if (node.is('Enum')) return { kind: 'value', node };
   if (node.is('Identifier')) return declaredTypeOf(origins, node, args);
   if (node.is('Function')) return { kind: 'instance', of: node };
@@ -225,12 +183,13 @@ const globalType = (origins: Origins, type: Node, args: Node[]): Origin => {
   if (LISTS.has(name)) return { kind: 'array', element: first ? typeOrigin(origins, first) : UNRESOLVED };
   if (name === 'ReturnType' && first) {
     const origin = typeOrigin(origins, first);
-    return origin.kind === 'function' ? origins.returned(origin.fn) : UNRESOLVED;
+    if (origin.kind === 'signature')
+      return substitute(typeOrigin(origins, origin.node.returnType), origin.types);
+    return origin.kind === 'function' ? substitute(origins.returned(origin.fn), origin.types) : UNRESOLVED;
   }
   if (name === 'InstanceType' && first) {
     const origin = typeOrigin(origins, first);
     return origin.kind === 'class' ? { kind: 'instance', of: origin.cls } : UNRESOLVED;
   }
-  if (name === 'Record' && args[1]) return unknown('dynamic');
   return libraryType(origins, 'global', name, args);
 };

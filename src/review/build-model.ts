@@ -3,7 +3,7 @@ import { SourceUnit } from '../facts/node.ts';
 import type { Diagnostic } from '../findings.ts';
 import { createLibrary } from '../libraries/library-index.ts';
 import { TABLES } from '../libraries/tables.ts';
-import { ServiceModel } from '../model/model.ts';
+import { ServiceModel, type ModelInput } from '../model/model.ts';
 import type { Project } from '../project/project.ts';
 import { thousands } from '../report/wording.ts';
 import { attempt } from './failures.ts';
@@ -37,10 +37,20 @@ export const buildModel = async (
   const units: SourceUnit[] = [];
   let filesRead = 0;
   let lines = 0;
+  let load: ModelInput['load'];
   await timedAsync(timings, 'extract', async () => {
     // The compiler is loaded only where there is something to extract.
     const { createExtractor } = await import('../extract/extract.ts');
     const extractor = createExtractor();
+    load = (path) => {
+      const file = project.file(path);
+      const text = file && project.read(path);
+      if (!file || text === undefined) return undefined;
+      const facts = attempt(`extraction of ${path}`, diagnostics, () =>
+        extractor.extract(text, file.scriptKind),
+      );
+      return facts && new SourceUnit(path, facts, () => text);
+    };
     for (const [index, file] of project.files.entries()) {
       await pace.at(() => ({
         step: 'reading',
@@ -90,6 +100,7 @@ export const buildModel = async (
         units,
         library,
         artefacts,
+        ...(load === undefined ? {} : { load }),
         ...(today === undefined ? {} : { today }),
       }),
       diagnostics,
