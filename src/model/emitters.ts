@@ -84,6 +84,7 @@ export class Emitters {
     for (const origin of alternatives(trace.origins.of(call))) {
       if (origin.kind !== 'library' || !/^[^#.()]+#$/.test(origin.path)) continue;
       const callee = alternatives(calls.callee(call)).find((one) => one.kind === 'library');
+      if (callee?.kind === 'library' && isHandedOn(callee)) continue;
       const name = origin.path.slice(0, -1);
       const isChained =
         callee?.kind === 'library' && splitMember(callee.path)?.instance === name && !isCopy(callee.path);
@@ -200,3 +201,7 @@ export class Emitters {
 
 /** Methods of an instance that give another one without its listeners. */
 const isCopy = (path: string): boolean => /#duplicate$/.test(path);
+
+/** `pools.get(key)`, `list.find(…)`, `Promise.all([…])`: the language hands on what others made. */
+const isHandedOn = ({ package: name, path }: LibraryOrigin): boolean =>
+  name === 'global' && (splitMember(path) !== undefined || /^(Promise|Object|Array)\./.test(path));
