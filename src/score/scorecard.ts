@@ -1,11 +1,4 @@
-import {
-  CATEGORIES,
-  SEVERITIES,
-  type Category,
-  type Finding,
-  type Outcome,
-  type Severity,
-} from '../findings.ts';
+import { CATEGORIES, type Category, type Finding, type Outcome, type Severity } from '../findings.ts';
 import { attribute, type Worth } from './attribution.ts';
 import { CATEGORY_WEIGHT, COST, WEAK_BELOW_SITES, type Grade } from './constants.ts';
 import { gradeOf, scoreOf } from './formulas.ts';
