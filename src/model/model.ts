@@ -11,6 +11,7 @@ import { Usage } from './clients/usage.ts';
 import { clientWritesOf, type ClientWrite } from './dataflow/client-writes.ts';
 import { comparisonsOf, type Comparison } from './dataflow/comparisons.ts';
 import { Dataflow } from './dataflow/dataflow.ts';
+import { namedOptionsOf, type NamedOptions } from './dataflow/named-options.ts';
 import { Validation } from './dataflow/validation.ts';
 import { Effects } from './effects.ts';
 import { EntryPoints } from './entry-points/entry-points.ts';
@@ -26,6 +27,7 @@ import { rejectionPolicy, type RejectionPolicy } from './rejection-policy.ts';
 import { publishSites, type PublishSite } from './publishes.ts';
 import { QueryLogs } from './query-logs.ts';
 import { Questions } from './questions.ts';
+import { Responses } from './responses.ts';
 import { Roles } from './roles.ts';
 import { Tests } from './tests.ts';
 import { Transactions } from './transactions.ts';
@@ -67,6 +69,7 @@ export class ServiceModel {
   private lazyComparisons: readonly Comparison[] | undefined;
   private lazyClientWrites: readonly ClientWrite[] | undefined;
   private lazyValidation: Validation | undefined;
+  private lazyNamedOptions: NamedOptions | undefined;
   private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
@@ -77,6 +80,7 @@ export class ServiceModel {
   private lazyPublishes: readonly PublishSite[] | undefined;
   private lazyMakers: ClientMakers | undefined;
   private lazyQueryLogs: QueryLogs | undefined;
+  private lazyResponses: Responses | undefined;
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
@@ -124,6 +128,11 @@ export class ServiceModel {
       this.values,
       this.dataflow,
     ));
+  }
+
+  /** Properties of object literals in the code of the service, by name. */
+  get namedOptions(): NamedOptions {
+    return (this.lazyNamedOptions ??= namedOptionsOf(this.serviceUnits));
   }
 
   /** What holds requests against schemas. */
@@ -194,6 +203,10 @@ export class ServiceModel {
     return (this.lazyQueryLogs ??= new QueryLogs(this.serviceCalls, this.origins, this.values));
   }
 
+  get responses(): Responses {
+    return (this.lazyResponses ??= new Responses(this.serviceCalls, this.calls, this.roles, this.values));
+  }
+
   get loops(): Loops {
     return (this.lazyLoops ??= new Loops(
       this.serviceUnits,
@@ -223,6 +236,7 @@ export class ServiceModel {
     return (this.lazyEmitters ??= new Emitters({
       trace: this.outbound.trace,
       calls: this.calls,
+      roles: this.roles,
       usage: this.usage,
       serviceCalls: this.serviceCalls,
     }));

@@ -43,7 +43,11 @@ export class EntryPoints {
       steps: new Steps(definitions),
     };
     const calls = input.calls.all.filter((call) => input.isServing(call.path));
-    const routed = routerEntryPoints(this.reading, calls);
+    const units = input.units.filter((unit) => input.isServing(unit.path));
+    const routed = [
+      ...routerEntryPoints(this.reading, calls),
+      ...nestEntryPoints(this.reading, units, calls, input.packageOf),
+    ];
     const handled = new Set(routed.flatMap((entry) => entry.handler ?? []));
     const stored = storedCallbackEntryPoints(calls, input.calls, input.roles, input.values);
     this.all = sorted([

@@ -91,7 +91,6 @@ export class Expansions {
     return this.definitions.of(node, scope).flatMap((bound): string[] => {
       const { node: value } = bound;
       if (value.is('String')) return [value.string];
-      if (value.is('Logical')) return this.texts({ node: value.child('right') ?? value, scope: bound.scope });
       if (value.is('EnumMember')) return value.value ? this.texts({ node: value.value }) : [];
       if (value.is('Array'))
         return value.elements.flatMap((element) => this.texts({ node: element, scope: bound.scope }));

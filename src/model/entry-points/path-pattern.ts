@@ -14,7 +14,7 @@ export const normalisePattern = (pattern: string): string => {
 
 /** Joins a prefix and a path with one slash between; the root is `/`. */
 export const joinPatterns = (prefix: string, path: string): string => {
-  const joined = `${prefix}/${path}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+  const joined = `/${prefix}/${path}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
   return joined === '' ? '/' : joined;
 };
 
