@@ -1,12 +1,16 @@
 // Made by `npm run registry` from the folders beside it; not edited by hand.
 import type { Check } from './check.ts';
 import { identify } from './identity.ts';
+import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
+import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
+import { tlsDisabled } from './security/crypto/tls-disabled.ts';
+import { weakHash } from './security/crypto/weak-hash.ts';
 import { eolRuntime } from './security/supply-chain/eol-runtime.ts';
 import { installNotFrozen } from './security/supply-chain/install-not-frozen.ts';
 import { unpinnedAction } from './security/supply-chain/unpinned-action.ts';
@@ -34,12 +38,16 @@ import { skipped } from './developer-experience/tests/skipped.ts';
 
 /** Every check, in the order of category, rule and name. */
 export const CHECKS: readonly Check[] = [
+  identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),
   identify('reliability', 'timeouts', 'http-client', httpClient),
+  identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
+  identify('security', 'crypto', 'tls-disabled', tlsDisabled),
+  identify('security', 'crypto', 'weak-hash', weakHash),
   identify('security', 'supply-chain', 'eol-runtime', eolRuntime),
   identify('security', 'supply-chain', 'install-not-frozen', installNotFrozen),
   identify('security', 'supply-chain', 'unpinned-action', unpinnedAction),
