@@ -3,9 +3,11 @@ import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
 import type { FileRole, Project } from '../project/project.ts';
 import { isDevelopmentOnly } from './branches.ts';
+import { AccessView } from './access/access.ts';
 import { Calls } from './calls.ts';
 import { Catches } from './catches.ts';
 import { Outbound } from './clients/outbound.ts';
+import { Pools } from './clients/pools.ts';
 import { Emitters } from './emitters.ts';
 import { Usage } from './clients/usage.ts';
 import { clientWritesOf, type ClientWrite } from './dataflow/client-writes.ts';
@@ -73,6 +75,7 @@ export class ServiceModel {
   private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
+  private lazyAccess: AccessView | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
   private lazyTests: Tests | undefined;
@@ -84,6 +87,7 @@ export class ServiceModel {
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
+  private lazyPools: Pools | undefined;
   private lazyOutbound: Outbound | undefined;
   private lazyUsage: Usage | undefined;
   private lazyFloating: FloatingPromises | undefined;
@@ -242,6 +246,16 @@ export class ServiceModel {
     }));
   }
 
+  /** Connections to data stores with the limits that hold for them. */
+  get pools(): Pools {
+    return (this.lazyPools ??= new Pools({
+      trace: this.outbound.trace,
+      values: this.values,
+      usage: this.usage,
+      serviceCalls: this.serviceCalls,
+    }));
+  }
+
   /** Which files run in a service. */
   get usage(): Usage {
     return (this.lazyUsage ??= new Usage({
@@ -294,6 +308,11 @@ export class ServiceModel {
       this.lazyServiceCalls = this.calls.all.filter((call) => units.has(call.file));
     }
     return this.lazyServiceCalls;
+  }
+
+  /** Who may call each entry point. */
+  get access(): AccessView {
+    return (this.lazyAccess ??= new AccessView(this));
   }
 
   get entryPoints(): EntryPoints {

@@ -40,7 +40,7 @@ const GLOBAL_FUNCTIONS: Readonly<Record<string, Passage>> = {
   'Object.freeze': {},
   'Object.values': {},
   'Object.entries': {},
-  'Object.keys': {},
+  'Object.keys': { cast: 'string' },
   'Object.fromEntries': {},
   'Array.from': {},
   'Array.of': {},

@@ -171,7 +171,12 @@ export const parsedFilters = (model: ServiceModel): RawUse[] =>
     const parsed = model.dataflow
       .labelsOf(where)
       .find(
-        (one) => isClient(one) && one.through.parsed && !one.through.validated && one.label.part !== 'body',
+        (one) =>
+          isClient(one) &&
+          one.through.parsed &&
+          !one.through.validated &&
+          !one.through.cast &&
+          /^(params|query)$/.test(one.label.part),
       );
     if (!parsed?.through.parsed || isCovered(model, parsed.at)) return [];
     return [{ site: parsed.through.parsed, source: parsed.at, text: textOf(parsed) }];

@@ -62,3 +62,6 @@ export const isSecretName = (name: string): boolean => {
     (word, index) => WORDS.has(word) || (index > 0 && PAIRS.has(`${words[index - 1] ?? ''} ${word}`)),
   );
 };
+
+/** A name as environment variables and constants of the configuration have it. */
+export const isSetting = (name: string): boolean => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name);

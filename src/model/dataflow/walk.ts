@@ -244,11 +244,14 @@ export class Walk {
 
   /** `this.x`: its initial value, what the class assigns, what the constructor takes. */
   private field(node: Node, keys: readonly string[], trail: Trail): void {
+    const before = this.labels.size;
     for (const origin of alternatives(this.model.origins.of(node.object))) {
       if (origin.kind !== 'instance') continue;
       for (const cls of lineageOf(this.model.origins, origin.of).classes)
         this.fieldOf(cls, node.name, keys, trail);
     }
+    // a column or an injected field: something outside of the class fills it
+    if (this.labels.size === before) this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
   }
 
   private fieldOf(cls: Node, name: string, keys: readonly string[], trail: Trail): void {

@@ -1,0 +1,58 @@
+import type { Node } from '../../facts/node.ts';
+import type { ServiceModel } from '../model.ts';
+import type { Labelled } from './label.ts';
+import { isSecretName } from './secret-names.ts';
+
+/** A plain hash and what goes into it. */
+export interface Digest {
+  site: Node;
+  /** Lower case, without dashes; undefined when the code computes it. */
+  algorithm: string | undefined;
+  inputs: readonly Node[];
+  /** A secret among the inputs. */
+  secret?: Labelled;
+  /** The secret is joined with other text. */
+  isJoined: boolean;
+}
+
+/** Plain hashes in the code of the service, in path and source order. */
+export const digestsOf = (model: ServiceModel): Digest[] => {
+  const own = new Set(model.serviceCalls);
+  return model.roles.callsOf('digest').flatMap((role): Digest[] => {
+    if (!own.has(role.call)) return [];
+    const given = model.roles.argument(role, 'value');
+    const inputs = given ? [given] : fed(role.call);
+    const named = model.values.constant(model.roles.argument(role, 'algorithm'));
+    const algorithm = (typeof named === 'string' ? named : role.facts.algorithm)
+      ?.toLowerCase()
+      .replace('-', '');
+    const secrets = inputs.flatMap((input) => model.dataflow.labelsOf(input).filter(isSecret));
+    const [secret] = secrets;
+    const isJoined = inputs.length > 1 || (secret?.through.isPart ?? false);
+    return [{ site: role.call, algorithm, inputs, isJoined, ...(secret && { secret }) }];
+  });
+};
+
+/** Values that `update` is given on a hash: in the chain, or on the name that holds it. */
+const fed = (made: Node): Node[] => {
+  const inputs: Node[] = [];
+  for (let at: Node = made; at.parent?.is('Member') && at.parent.slot === 'callee' && at.parent.parent;) {
+    const call: Node = at.parent.parent;
+    if (at.parent.name === 'update' && call.args[0]) inputs.push(call.args[0]);
+    at = call;
+  }
+  const binding = made.parent?.is('VarDecl') ? made.parent.target?.binding : undefined;
+  for (const use of binding?.references ?? []) {
+    const member = use.parent;
+    if (member?.is('Member') && member.name === 'update' && member.slot === 'callee')
+      inputs.push(...(member.parent?.args.slice(0, 1) ?? []));
+  }
+  return inputs;
+};
+
+const isSecret = ({ label, names, at }: Labelled): boolean => {
+  if (label.kind === 'config') return isSecretName(label.name) || names.some(isSecretName);
+  if (label.kind !== 'stored' && label.kind !== 'unknown')
+    return at.is('This') && isSecretName(names[0] ?? '');
+  return isSecretName(names[0] ?? '');
+};
