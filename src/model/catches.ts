@@ -34,7 +34,8 @@ export interface CatchFact {
   answersInside: boolean;
 }
 
-const QUIET = new Set(['log', 'report', 'metric', 'span', 'track', 'clock']);
+/** An error tracker is no log: somebody is told. */
+const QUIET = new Set(['log', 'metric', 'span', 'track', 'clock']);
 
 /** L3: what becomes of failures at `catch` clauses and `.catch` handlers. */
 export class Catches {

@@ -2,6 +2,7 @@ import type { Node } from '../facts/node.ts';
 import type { Calls } from './calls.ts';
 import { bindingsFrom, mentions } from './derived.ts';
 import { triesAround, useOf } from './failure.ts';
+import { returnedValues } from './results.ts';
 import type { Role, Roles } from './roles.ts';
 import type { Values } from './values.ts';
 
@@ -13,6 +14,7 @@ export interface Response {
   status: 'read' | 'handed on' | 'dropped' | 'body tested' | 'body trusted';
 }
 
+const WRAPPERS_FOLLOWED = 2;
 const STATUS_WORDS = new Set(['ok', 'status', 'statusCode', 'statusText', 'error', 'redirected']);
 const BODY_WORDS = new Set([
   'json',
@@ -37,14 +39,31 @@ export class Responses {
     private readonly values: Values,
   ) {
     this.all = calls.flatMap((call) => {
-      const role = roles.of(call);
-      if (role?.name !== 'http.request' || role.facts.rejectsOn !== 'none') return [];
+      const role = this.requestOf(call, WRAPPERS_FOLLOWED);
+      if (!role) return [];
       const status = this.statusOf(call);
-      return status ? [{ call, method: this.methodOf(role), status }] : [];
+      return status ? [{ call, method: this.methodOf(role, call), status }] : [];
     });
   }
 
-  private methodOf(role: Role): string {
+  /** The request that a call makes and whose answer it gives back, itself or through a function of the project. */
+  private requestOf(call: Node, depth: number): Role | undefined {
+    const role = this.roles.of(call);
+    if (role) return role.name === 'http.request' && role.facts.rejectsOn === 'none' ? role : undefined;
+    const [target, ...others] = this.graph.targets(call);
+    if (!target || others.length || depth === 0) return undefined;
+    for (const value of returnedValues(target.fn)) {
+      const held = value.is('Identifier') ? value.binding?.declaration?.parent?.init : value;
+      const request = held?.is('Await') ? held.expression : held;
+      if (!request?.isCall) continue;
+      const inner = this.requestOf(request, depth - 1);
+      // a wrapper that looks at the status itself answers for it
+      if (inner && this.statusOf(request) !== 'read') return inner;
+    }
+    return undefined;
+  }
+
+  private methodOf(role: Role, call: Node): string {
     if (role.facts.method) return role.facts.method;
     const setting = this.values.setting(
       this.roles.argument(role, 'options') ?? role.call.argument(1),

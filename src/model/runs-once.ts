@@ -15,6 +15,7 @@ export const fillsMemo = (node: Node, calls: Calls, depth = 3): boolean => {
     if (holder.is('Assign') && holder.operator === '||=' && at.slot === 'right') return true;
     if (holder.is('If') && at.slot === 'then' && assignsTested(holder)) return true;
     if (holder.is('Assign') && at.slot === 'right' && returnsEarlier(holder)) return true;
+    if (holder.is('Function') && at.slot === 'body' && fillsTable(at)) return true;
     if (at.is('Function') && at.slot === 'argument' && MEMOISERS.test(holder.callee?.name ?? '')) return true;
     if (holder.is('Field') && at.slot === 'value' && holder.isStatic) return true;
     if (at.is('Function')) {
@@ -63,7 +64,11 @@ const assignsTested = (statement: Node): boolean => {
 /** `if (cached) return cached; cached = load()` */
 const returnsEarlier = (assign: Node): boolean => {
   const left = assign.child('left');
-  const key = left?.is('Identifier') ? left.name : left?.is('Member') ? left.name : undefined;
+  const key = left?.is('Identifier', 'Member')
+    ? left.name
+    : left?.is('Index')
+      ? left.object?.name
+      : undefined;
   if (!key || (left?.binding && left.binding.scope === assign.fn)) return false;
   const block = assign.statement.parent;
   return (block?.statements ?? []).some(
@@ -73,6 +78,14 @@ const returnsEarlier = (assign: Node): boolean => {
       mentionsName(statement.test, key) &&
       returns(statement.child('then')),
   );
+};
+
+/** `if (table[key]) return table[key]; … table[key] = …`: what the function computes is kept by key. */
+const fillsTable = (body: Node): boolean => {
+  for (const node of body.descendants({ enterFunctions: false })) {
+    if (node.is('Assign') && node.child('left')?.is('Index') && returnsEarlier(node)) return true;
+  }
+  return false;
 };
 
 const mentionsName = (node: Node | undefined, name: string): boolean =>

@@ -29,7 +29,7 @@ export const nPlusOne = defineCheck({
     bad: 'for (const l of lines) l.stock = await stock.findOneBy({ id: l.variantId });',
     good: 'const rows = await stock.findBy({ id: In(lines.map((l) => l.variantId)) });',
   },
-  run({ model, pass, report, notAssessed }) {
+  run({ model, pass, report }) {
     for (const loop of model.loops.all) {
       const repeated = loop.calls.find(
         ({ reached, dependsOnItem }) => dependsOnItem && reached.effect.mode === 'read',
@@ -45,12 +45,8 @@ export const nPlusOne = defineCheck({
         continue;
       }
       const served = model.questions.onServicePath(repeated.call);
-      if (served !== true && served !== false) {
-        notAssessed(repeated.call, served);
-        continue;
-      }
-      if (!served) {
-        pass(repeated.call); // not on a path that anybody waits for
+      if (served === false) {
+        pass(repeated.call); // start-up: nobody waits
         continue;
       }
       const { effect, through } = repeated.reached;
@@ -58,7 +54,7 @@ export const nPlusOne = defineCheck({
         message: messageOf(loop, repeated),
         label: 'one query per item',
         severity: severityOf(model, repeated),
-        confidence: through.length > 3 ? 'medium' : 'high',
+        confidence: through.length > 3 || served !== true ? 'medium' : 'high',
         path: model.questions.pathFromEntryPoint(repeated.call),
         evidence: [
           stepAt(loop.source, 'walks over this'),
@@ -101,6 +97,18 @@ const isSingleUseCase = (model: ServiceModel, loop: LoopIO, { call, reached }: L
     (reached.through.length >= 2 && writes) ||
     (reached.through.length > 0 && sends)
   );
+};
+
+/** Deep down, the read only happens where the relation was not loaded before. */
+const isFallback = ({ effect, through }: LoopCall['reached']): boolean => {
+  if (!through.length) return false;
+  for (let at = effect.call; at.parent && !at.is('Function'); at = at.parent) {
+    const holder = at.parent;
+    if (holder.is('Logical') && at.slot === 'right' && holder.operator !== '&&') return true;
+    if (holder.is('Conditional') && at.slot === 'else') return true;
+    if (holder.is('If') && at.slot === 'then' && holder.test?.is('Unary') && through.length > 2) return true;
+  }
+  return false;
 };
 
 /** The client itself merges the calls of one tick. */
