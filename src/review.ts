@@ -51,8 +51,21 @@ const isWithin = (path: string, scope: string): boolean =>
 const byPlace = (a: Diagnostic, b: Diagnostic): number =>
   a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : a.path < b.path ? -1 : 1;
 
-const uniqueDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
-  [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()].sort(byPlace);
+/** Two readers of one file may stumble over the same fault: the first to tell it is heard. */
+const keyOf = ({ kind, path, line, message }: Diagnostic): string =>
+  kind === 'parse' || kind === 'tsconfig' || kind === 'manifest'
+    ? `${path}:${line ?? 1}`
+    : `${kind} ${path}:${line} ${message}`;
+
+const uniqueDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
+  const seen = new Set<string>();
+  return diagnostics
+    .filter((each) => {
+      const key = `${keyOf(each)} ${each.check ?? ''}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort(byPlace);
+};
 
 /** Comments are looked for in every file of the scope, so that one without effect is told too. */
 const triage = (

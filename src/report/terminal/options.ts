@@ -34,12 +34,20 @@ export interface Canvas {
 const fileUrl = (directory: string, path: string, line: number): string =>
   `file://${`${directory}/${path}`.split(/[\\/]/).map(encodeURIComponent).join('/')}#L${line}`;
 
+/** bpx's own words in ASCII; code of the reviewed tree stays as it is. */
+const ASCII_WORDS: Readonly<Record<string, string>> = { '…': '...', '→': '->', '–': '-', '×': 'x', '·': '-' };
+
+const inAscii = (clean: Cleaner): Cleaner => ({
+  ...clean,
+  prose: (text) => clean.prose(text).replace(/[…→–×·]/g, (symbol) => ASCII_WORDS[symbol] ?? symbol),
+});
+
 export const canvasOf = (review: Review, options: TerminalOptions): Canvas => {
   const { terminal, readText, all = false, max = SHOWN_BY_DEFAULT, preview = false, rootDirectory } = options;
   return {
     review,
     style: styleOf(terminal),
-    clean: cleaner(options),
+    clean: terminal.ascii ? inAscii(cleaner(options)) : cleaner(options),
     readText,
     max: all ? Infinity : max,
     all,
