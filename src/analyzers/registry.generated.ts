@@ -5,12 +5,13 @@ import { responseStatusIgnored } from './correctness/api-contracts/response-stat
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
+import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
-import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
+import { defaultFallback } from './security/secrets/default-fallback.ts';
 import { eolRuntime } from './security/supply-chain/eol-runtime.ts';
 import { installNotFrozen } from './security/supply-chain/install-not-frozen.ts';
 import { unpinnedAction } from './security/supply-chain/unpinned-action.ts';
@@ -23,6 +24,7 @@ import { queryLogOn } from './performance/profiling/query-log-on.ts';
 import { ruleQuality } from './observability/alerts/rule-quality.ts';
 import { pipelineSafety } from './observability/deploys/pipeline-safety.ts';
 import { signalForwarding } from './observability/deploys/signal-forwarding.ts';
+import { lostCause } from './observability/structured-logs/lost-cause.ts';
 import { publishInsideTransaction } from './data/outbox/publish-inside-transaction.ts';
 import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
@@ -42,12 +44,13 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
+  identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),
   identify('reliability', 'timeouts', 'http-client', httpClient),
-  identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),
+  identify('security', 'secrets', 'default-fallback', defaultFallback),
   identify('security', 'supply-chain', 'eol-runtime', eolRuntime),
   identify('security', 'supply-chain', 'install-not-frozen', installNotFrozen),
   identify('security', 'supply-chain', 'unpinned-action', unpinnedAction),
@@ -60,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   identify('observability', 'alerts', 'rule-quality', ruleQuality),
   identify('observability', 'deploys', 'pipeline-safety', pipelineSafety),
   identify('observability', 'deploys', 'signal-forwarding', signalForwarding),
+  identify('observability', 'structured-logs', 'lost-cause', lostCause),
   identify('data', 'outbox', 'publish-inside-transaction', publishInsideTransaction),
   identify('data', 'outbox', 'unconfirmed-publish', unconfirmedPublish),
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),

@@ -20,7 +20,10 @@ import { EntryPoints } from './entry-points/entry-points.ts';
 import { ClientMakers } from './client-makers.ts';
 import { EmbeddedStore } from './embedded-store.ts';
 import { Exports } from './exports.ts';
+import { FailureHandlers } from './failure-handlers.ts';
 import { FloatingPromises } from './floating-promises.ts';
+import { Guarded } from './guarded.ts';
+import { Logs } from './logs.ts';
 import { Loops } from './loops.ts';
 import { Modules } from './modules.ts';
 import { Origins } from './origins.ts';
@@ -91,6 +94,8 @@ export class ServiceModel {
   private lazyOutbound: Outbound | undefined;
   private lazyUsage: Usage | undefined;
   private lazyFloating: FloatingPromises | undefined;
+  private lazyLogs: Logs | undefined;
+  private lazyHandlers: FailureHandlers | undefined;
   private lazyServiceUnits: readonly SourceUnit[] | undefined;
   private lazyServiceCalls: readonly Node[] | undefined;
   private lazyRejections: RejectionPolicy | undefined;
@@ -163,6 +168,21 @@ export class ServiceModel {
       this.promises,
       this.effects,
       this.roles,
+    ));
+  }
+
+  /** Calls that tell people or machines what happened. */
+  get logs(): Logs {
+    return (this.lazyLogs ??= new Logs(this.calls, this.effects, this.roles, this.values, this.origins));
+  }
+
+  /** What `catch` clauses and `.catch` handlers know of the failure and do with the error. */
+  get failureHandlers(): FailureHandlers {
+    return (this.lazyHandlers ??= new FailureHandlers(
+      this.catches,
+      this.calls,
+      new Guarded(this.calls, this.promises, this.effects, this.roles),
+      this.logs,
     ));
   }
 
