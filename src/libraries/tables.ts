@@ -8,6 +8,7 @@ import { cryptography } from './crypto.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
 import { emitters } from './emitters.ts';
+import { errorPages } from './error-pages.ts';
 import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
@@ -116,6 +117,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...content,
   ...sanitisersAndDates,
   mikroOrm,
+  ...errorPages,
   ...configuration,
   ...testing,
 ];

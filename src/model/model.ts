@@ -13,6 +13,7 @@ import { Usage } from './clients/usage.ts';
 import { clientWritesOf, type ClientWrite } from './dataflow/client-writes.ts';
 import { comparisonsOf, type Comparison } from './dataflow/comparisons.ts';
 import { Dataflow } from './dataflow/dataflow.ts';
+import { Handlers } from './dataflow/handlers.ts';
 import { namedOptionsOf, type NamedOptions } from './dataflow/named-options.ts';
 import { Validation } from './dataflow/validation.ts';
 import { Effects } from './effects.ts';
@@ -75,6 +76,7 @@ export class ServiceModel {
   private lazyClientWrites: readonly ClientWrite[] | undefined;
   private lazyValidation: Validation | undefined;
   private lazyNamedOptions: NamedOptions | undefined;
+  private lazyHandlers: Handlers | undefined;
   private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
@@ -122,6 +124,11 @@ export class ServiceModel {
 
   get effects(): Effects {
     return (this.lazyEffects ??= new Effects(this.calls, this.roles, this.values));
+  }
+
+  /** What frameworks give to the functions that they call. */
+  get handlers(): Handlers {
+    return (this.lazyHandlers ??= new Handlers(this.entryPoints.all, this.roles, this.calls));
   }
 
   /** Where values come from: request, store, configuration, clock. */

@@ -6,6 +6,7 @@ import type { Origins } from '../origins.ts';
 import type { Roles } from '../roles.ts';
 import type { Values } from '../values.ts';
 import type { Flow, Labelled } from './label.ts';
+import type { Handlers } from './handlers.ts';
 import { Sources } from './sources.ts';
 import { Walk } from './walk.ts';
 
@@ -17,6 +18,7 @@ export interface DataflowInput {
   origins: Origins;
   roles: Roles;
   values: Values;
+  handlers: Handlers;
   /** Whether code of a file may serve: callers in tests and scripts say nothing of what a service is given. */
   isServing(path: string): boolean;
 }

@@ -67,8 +67,8 @@ export const isClient = (one: Labelled): one is Labelled & { label: Extract<Labe
 /** The request as the code reads it, with the property: `req.body.balance`. */
 export const textOf = ({ at, label }: Labelled): string => {
   const text = at.text.replace(/\s+/g, ' ');
-  const name = label.kind === 'client' ? label.name : undefined;
-  return name === undefined || text.endsWith(name.split('.').at(-1) ?? name) || at.is('Param')
-    ? text
-    : `${text}.${name}`;
+  if (label.kind !== 'client' || at.decorators.length) return text;
+  const parts = at.is('Param') ? [text, label.part] : [text];
+  const last = label.name?.split('.').at(-1);
+  return last === undefined || text.endsWith(last) ? parts.join('.') : [...parts, label.name].join('.');
 };

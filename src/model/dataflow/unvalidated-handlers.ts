@@ -19,7 +19,7 @@ export const unvalidatedServices = (model: ServiceModel): BareService[] => {
   for (const write of model.clientWrites) {
     for (const { at, label } of write.raw) {
       if (label.kind !== 'client' || (label.part !== 'body' && label.part !== 'query')) continue;
-      if (at.is('Param')) continue; // a typed controller: its pipe decides
+      if (at.decorators.length) continue; // a typed controller: its pipe decides
       const { dir } = model.project.packageOf(at.path);
       const handlers = byPackage.get(dir) ?? new Map<Node, Node>();
       byPackage.set(dir, handlers);

@@ -183,10 +183,11 @@ export class Walk {
   private parameter(param: Node, keys: readonly string[], trail: Trail): void {
     const fn = param.parent;
     if (!fn) return;
-    const found = this.sources.decorated(param, keys)?.label ?? this.ofType(param, keys);
+    const index = fn.params.indexOf(param);
+    const found =
+      this.sources.decorated(param, keys)?.label ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
     if (found) return this.label(found, param, trail);
     if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));
-    const index = fn.params.indexOf(param);
     const isRest = param.target?.is('Rest') ?? false;
     const frame = trail.frames.findLast((one) => one.fn === fn);
     const callers = frame
@@ -215,18 +216,25 @@ export class Walk {
     return this.sources.ofOrigin(origin, keys)?.label;
   }
 
+  /** What the framework gives to a handler. */
+  private handed(fn: Node, index: number, keys: readonly string[]): Label | undefined {
+    if (index === 0 && this.model.handlers.isErrorHandler(fn)) return { kind: 'error' };
+    const request = this.model.handlers.request(fn, index);
+    return request && this.sources.ofOrigin(request, keys)?.label;
+  }
+
   /** A function that is handed to a call of the language: its parameters are items of the receiver. */
   private asCallback(fn: Node, index: number, keys: readonly string[], trail: Trail): boolean {
     const call = fn.parent;
     if (!call?.isCall || fn.slot !== 'argument' || !call.callee?.is('Member')) return false;
     const method = call.callee.name;
     const receiver = call.callee.object;
-    if (method === 'then' && index === 0) {
-      this.value(receiver, keys, trail);
+    if (index === 0 && (method === 'catch' || (method === 'then' && call.args[1] === fn))) {
+      this.label({ kind: 'error' }, fn, trail);
       return true;
     }
-    if (method === 'catch' && index === 0) {
-      this.label({ kind: 'error' }, fn, trail);
+    if (method === 'then' && index === 0) {
+      this.value(receiver, keys, trail);
       return true;
     }
     if (!/^(map|forEach|filter|find|some|every|flatMap|findIndex)$/.test(method) || index > 0) return false;

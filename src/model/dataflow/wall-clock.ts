@@ -19,7 +19,10 @@ export const elapsedDecisions = (model: ServiceModel): Elapsed[] =>
   model.serviceUnits.flatMap((unit) =>
     unit.nodesOf('Binary').flatMap((node): Elapsed[] => {
       if (ORDER.has(node.operator)) return found(model, node, decidesLoop(node) ? 'loop' : undefined);
-      return node.operator === '-' ? found(model, node, becomesDelay(model, node) ? 'delay' : undefined) : [];
+      // of nested differences the outer one is the delay
+      if (node.operator !== '-' || /^[-+]$/.test(node.parent?.is('Binary') ? node.parent.operator : ''))
+        return [];
+      return found(model, node, becomesDelay(model, node) ? 'delay' : undefined);
     }),
   );
 

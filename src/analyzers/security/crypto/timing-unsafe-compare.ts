@@ -120,7 +120,11 @@ const secretOf = ({ labels }: Side): Labelled | undefined =>
 const isPassword = (name: string): boolean =>
   wordsOf(name).some((word) => /^pass(word|wd|phrase)?$|^pwd$/.test(word));
 
-const isLiteral = (model: ServiceModel, node: Node): boolean => model.values.of(node).kind === 'constant';
+/** A literal, or the length of something. */
+const isLiteral = (model: ServiceModel, node: Node): boolean =>
+  (node.is('Member') && /^(byteLength|length|size)$/.test(node.name)) ||
+  (node.is('Unary') && node.operator === 'typeof') ||
+  model.values.of(node).kind === 'constant';
 
 /** The record that holds the secret was looked up with the presented value. */
 const isFoundBy = (model: ServiceModel, secret: Labelled, given: Labelled): boolean =>
