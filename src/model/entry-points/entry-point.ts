@@ -48,6 +48,8 @@ export interface EntryPoint {
   node: Node;
   /** The function that answers; undefined where it is a library's or could not be resolved. */
   handler?: Node | undefined;
+  /** The library symbol that answers, where no function of the project does. */
+  library?: LibraryOrigin | undefined;
   /** All functions at the end of the chain, wrappers not included. */
   handlers: readonly StepFunction[];
   /** Everything that runs before the handler, in order. */

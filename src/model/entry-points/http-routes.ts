@@ -119,6 +119,7 @@ const entryOf = (
     path: graph.patternOf(path, route, pattern),
     node: route.node,
     handler: handlers[0]?.fn,
+    library: handlers.length ? undefined : last?.library,
     handlers,
     chain,
     framework: route.router.family,
