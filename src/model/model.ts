@@ -76,7 +76,7 @@ export class ServiceModel {
   private lazyClientWrites: readonly ClientWrite[] | undefined;
   private lazyValidation: Validation | undefined;
   private lazyNamedOptions: NamedOptions | undefined;
-  private lazyHandlers: Handlers | undefined;
+  private lazyGivenHandlers: Handlers | undefined;
   private lazyDataflow: Dataflow | undefined;
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
@@ -128,7 +128,7 @@ export class ServiceModel {
 
   /** What frameworks give to the functions that they call. */
   get handlers(): Handlers {
-    return (this.lazyHandlers ??= new Handlers(this.entryPoints.all, this.roles, this.calls));
+    return (this.lazyGivenHandlers ??= new Handlers(this.entryPoints.all, this.roles, this.calls));
   }
 
   /** Where values come from: request, store, configuration, clock. */
