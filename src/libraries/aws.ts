@@ -118,7 +118,7 @@ export const aws: LibraryModel[] = [
   ),
   table(
     '@aws-sdk/lib-dynamodb',
-    'read in 3.8xx',
+    'vendor docs',
     [
       {
         symbol: members('DynamoDBDocumentClient DynamoDBDocument', 'send'),
@@ -139,11 +139,11 @@ export const aws: LibraryModel[] = [
       ],
     },
   ),
-  table('@aws-sdk/lib-storage', 'read in 3.8xx: parts are buffered, 4 at a time', [
+  table('@aws-sdk/lib-storage', 'vendor docs: parts are buffered, 4 at a time', [
     { symbol: members('Upload', 'done'), ...promised, facts: { provider: 'aws' } },
     { symbol: members('Upload', 'on abort'), role: 'call', returns: 'sync' },
   ]),
-  table('@aws-sdk/s3-request-presigner', 'read in 3.8xx: local computation; expiresIn in seconds', [
+  table('@aws-sdk/s3-request-presigner', 'vendor docs: local computation; expiresIn in seconds', [
     {
       symbol: ['getSignedUrl'],
       role: 'sign',
@@ -152,7 +152,7 @@ export const aws: LibraryModel[] = [
       facts: { unit: 's', io: 'none' },
     },
   ]),
-  table('@aws-sdk/s3-presigned-post', 'read in 3.8xx', [
+  table('@aws-sdk/s3-presigned-post', 'vendor docs', [
     {
       symbol: ['createPresignedPost'],
       role: 'sign',
@@ -169,7 +169,7 @@ export const aws: LibraryModel[] = [
   ),
   table(
     'aws-sdk',
-    'read in 2.1692: 120 s socket timeout, 3 retries; methods return a Request',
+    'vendor docs: 120 s socket timeout, 3 retries; methods return a Request',
     [
       {
         symbol: ['S3#*', 'SQS#*', 'SNS#*', 'SES#*', 'DynamoDB.DocumentClient#*', 'Lambda#*', 'KMS#*'],

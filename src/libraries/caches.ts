@@ -27,7 +27,7 @@ function store(
 
 const memory: Facts = { medium: 'memory' };
 
-const lruSource = 'read in 11.2: needs max, maxSize or ttl; ttl alone is no bound without ttlAutopurge';
+const lruSource = 'read in 11.5: needs max, maxSize or ttl; ttl alone is no bound without ttlAutopurge';
 
 const lru: LibraryModel[] = [
   table(
@@ -69,7 +69,7 @@ const lru: LibraryModel[] = [
   ),
   table(
     'lru-cache',
-    'read in 6.0: maxAge in ms, no bound by default',
+    'vendor docs 6: maxAge in ms, no bound by default',
     [
       ...store('LRUCache', { get: 'get peek has', set: 'set', delete: 'del reset' }, 'sync', {
         ...memory,
@@ -128,8 +128,8 @@ const cacheManager = (versions: string, ttl: 'ms' | 's', source: string): Librar
   );
 
 const managed: LibraryModel[] = [
-  cacheManager('>=5', 'ms', 'read in 6.4: lifetimes in ms'),
-  cacheManager('<5', 's', 'read in 4.1: lifetimes in seconds'),
+  cacheManager('>=5', 'ms', 'read in 7.2: lifetimes in ms'),
+  cacheManager('<5', 's', 'vendor docs 4: lifetimes in seconds'),
   table(
     '@nestjs/cache-manager',
     'NestJS documentation, caching',
@@ -147,7 +147,7 @@ const managed: LibraryModel[] = [
   ),
   table(
     'keyv',
-    'read in 5.5: lifetimes in ms, no bound in memory',
+    'read in 5.6: an error event without listener is dropped; lifetimes in ms, no bound in memory',
     store('Keyv', { get: 'get has', set: 'set', delete: 'delete clear' }, 'promise', {
       ttl: 'ms',
       bound: 'none',
@@ -161,7 +161,7 @@ const managed: LibraryModel[] = [
           kind: 'cache',
           owns: 'nothing',
           options: 'last',
-          crash: 'own class',
+          crash: 'guarded',
         },
       ],
       settings: { ttl: { at: ['last.ttl', 'call:ttl'], unit: 'ms', default: null } },
@@ -169,7 +169,7 @@ const managed: LibraryModel[] = [
   ),
   table(
     'cacheable',
-    'read in 1.10',
+    'exports checked in 2.5',
     [
       ...store(
         'Cacheable',
@@ -191,7 +191,7 @@ const managed: LibraryModel[] = [
   ),
   table(
     'node-cache',
-    'read in 5.1: stdTTL in seconds, 0 means for ever; no bound (maxKeys -1)',
+    'vendor docs, exports checked in 5.1: stdTTL in seconds, 0 means for ever; no bound (maxKeys -1)',
     [
       ...store('NodeCache', { get: 'get has mget take', set: 'set mset', delete: 'del flushAll' }, 'sync', {
         ...memory,
@@ -210,7 +210,7 @@ const managed: LibraryModel[] = [
   ),
   table(
     'quick-lru',
-    'read in 7.0',
+    'exports checked in 7.3',
     store(
       'QuickLRU',
       { get: 'get peek has', set: 'set', delete: 'delete clear' },
@@ -229,7 +229,7 @@ const managed: LibraryModel[] = [
   ),
   table(
     'memjs',
-    'read in 1.3: expires in seconds',
+    'vendor docs, exports checked in 1.3: expires in seconds',
     store(
       'Client',
       { get: 'get', set: 'set add replace', delete: 'delete flush' },
@@ -275,7 +275,7 @@ const managed: LibraryModel[] = [
   ),
   table(
     'bentocache',
-    'read in 1.5',
+    'exports checked in 1.6',
     [
       ...store(
         'BentoCache',

@@ -3,7 +3,7 @@ import type { LibraryModel } from './table.ts';
 
 /** Readers and validators of the environment, and helpers that throw. */
 export const configuration: LibraryModel[] = [
-  table('dotenv', 'read in 17.2: never throws, values that are set stay', [
+  table('dotenv', 'vendor docs, exports checked in 18.0: never throws, values that are set stay', [
     { symbol: ['config', 'parse', 'populate'], role: 'call', args: { options: '0' }, returns: 'sync' },
   ]),
   table('config', 'node-config documentation 4: `get` throws on a missing key', [
@@ -16,7 +16,7 @@ export const configuration: LibraryModel[] = [
     },
     { symbol: ['has', 'util.toObject'], role: 'call', args: { name: '0' }, returns: 'sync' },
   ]),
-  table('envalid', 'read in 8.1: reports and exits on a missing or wrong variable', [
+  table('envalid', 'vendor docs, exports checked in 8.2: reports and exits on a missing or wrong variable', [
     {
       symbol: ['cleanEnv', 'customCleanEnv'],
       role: 'validate',
@@ -31,7 +31,7 @@ export const configuration: LibraryModel[] = [
       returns: 'sync',
     },
   ]),
-  table('env-var', 'read in 7.5', [
+  table('env-var', 'exports checked in 7.5', [
     { symbol: ['get', 'default.get'], role: 'env.read', args: { name: '0' }, returns: 'Variable' },
     {
       symbol: members('Variable', 'required default'),
@@ -61,19 +61,23 @@ export const configuration: LibraryModel[] = [
     [{ symbol: ['default'], role: 'assert', args: { test: '0' }, returns: 'sync', facts: { throws: true } }],
     { also: ['tiny-invariant'] },
   ),
-  table('class-transformer', 'read in 0.5: unknown keys are kept unless excludeExtraneousValues', [
-    {
-      symbol: ['plainToInstance', 'plainToClass', 'instanceToPlain', 'classToPlain', 'instanceToInstance'],
-      role: 'call',
-      args: { model: '0', value: '1', options: '2' },
-      returns: 'sync',
-      facts: { unknownKeys: 'kept' },
-    },
-    {
-      symbol: decorators('Transform'),
-      role: 'call',
-      callback: { arg: '0', runs: 'each', result: 'dropped' },
-    },
-    { symbol: decorators('Type Expose Exclude'), role: 'schema', args: { options: '0' } },
-  ]),
+  table(
+    'class-transformer',
+    'vendor docs, exports checked in 0.5: unknown keys are kept unless excludeExtraneousValues',
+    [
+      {
+        symbol: ['plainToInstance', 'plainToClass', 'instanceToPlain', 'classToPlain', 'instanceToInstance'],
+        role: 'call',
+        args: { model: '0', value: '1', options: '2' },
+        returns: 'sync',
+        facts: { unknownKeys: 'kept' },
+      },
+      {
+        symbol: decorators('Transform'),
+        role: 'call',
+        callback: { arg: '0', runs: 'each', result: 'dropped' },
+      },
+      { symbol: decorators('Type Expose Exclude'), role: 'schema', args: { options: '0' } },
+    ],
+  ),
 ];

@@ -20,18 +20,22 @@ const heavy: Facts = { blocks: 'heavy' };
 
 /** Template engines: the source is code, the data is escaped by default. */
 const templates: LibraryModel[] = [
-  table('ejs', 'read in 3.1: options of the data object are read unless they stand apart', [
-    call(['render', 'compile'], 'sink.code', { ...code, ...heavy }, { code: '0', data: '1', options: '2' }),
-    {
-      symbol: ['renderFile'],
-      role: 'sink.template',
-      alsoRoles: ['sink.path'],
-      args: { path: '0', data: '1' },
-      returns: 'promise',
-      facts: { callbackLast: true, danger: ['sep', 'object'] },
-    },
-  ]),
-  table('pug', 'read in 3.0', [
+  table(
+    'ejs',
+    'vendor docs, exports checked in 7.0: options of the data object are read unless they stand apart',
+    [
+      call(['render', 'compile'], 'sink.code', { ...code, ...heavy }, { code: '0', data: '1', options: '2' }),
+      {
+        symbol: ['renderFile'],
+        role: 'sink.template',
+        alsoRoles: ['sink.path'],
+        args: { path: '0', data: '1' },
+        returns: 'promise',
+        facts: { callbackLast: true, danger: ['sep', 'object'] },
+      },
+    ],
+  ),
+  table('pug', 'exports checked in 3.0', [
     call(
       ['render', 'compile', 'compileClient'],
       'sink.code',
@@ -45,13 +49,13 @@ const templates: LibraryModel[] = [
       { path: '0', options: '1' },
     ),
   ]),
-  table('handlebars', 'read in 4.7', [
+  table('handlebars', 'exports checked in 4.7', [
     call(['compile', 'precompile', 'create().compile'], 'sink.code', { ...code, ...heavy }, { code: '0' }),
     call(['SafeString'], 'sink.html', { danger: ['html'] }),
     call(['escapeExpression', 'Utils.escapeExpression'], 'sanitise', { removes: ['html'] }),
     call(['registerHelper', 'registerPartial'], 'call', {}),
   ]),
-  table('nunjucks', 'read in 3.2', [
+  table('nunjucks', 'exports checked in 3.2', [
     call(
       ['renderString', 'compile', ...members('Environment', 'renderString')],
       'sink.code',
@@ -71,23 +75,23 @@ const templates: LibraryModel[] = [
       ),
     ]),
   ),
-  table('mjml', 'read in 4.15', [call(['default', 'mjml2html'], 'cpu', heavy)]),
+  table('mjml', 'vendor docs', [call(['default', 'mjml2html'], 'cpu', heavy)]),
 ];
 
 const parsers: LibraryModel[] = [
-  table('js-yaml', 'read in 4.1 and 3.14: `load` of 3 builds functions', [
+  table('js-yaml', 'vendor docs, exports checked in 5.5: `load` of 3 builds functions', [
     call(['load', 'loadAll', 'safeLoad'], 'cpu', { ...heavy, throws: true, ...code }),
     call(['dump', 'safeDump'], 'cpu', { blocks: 'light' }),
   ]),
-  table('yaml', 'read in 2.8: at most 100 alias expansions', [
+  table('yaml', 'vendor docs, exports checked in 2.9: at most 100 alias expansions', [
     call(['parse', 'parseDocument', 'parseAllDocuments'], 'cpu', { ...heavy, throws: true }),
     call(['stringify'], 'cpu', { blocks: 'light' }),
   ]),
-  table('fast-xml-parser', 'read in 5.3', [
+  table('fast-xml-parser', 'exports checked in 5.12', [
     call(members('XMLParser', 'parse'), 'cpu', heavy),
     call(members('XMLBuilder', 'build'), 'cpu', { blocks: 'light' }),
   ]),
-  table('xml2js', 'read in 0.6', [
+  table('xml2js', 'exports checked in 0.6', [
     {
       symbol: ['parseStringPromise', ...members('Parser', 'parseStringPromise')],
       role: 'cpu',
@@ -106,7 +110,7 @@ const parsers: LibraryModel[] = [
   ]),
   table(
     'libxmljs',
-    'read in 1.0: entities are expanded with noent',
+    'vendor docs: entities are expanded with noent',
     [
       call(
         ['parseXml', 'parseXmlString', 'parseXmlAsync'],
@@ -117,8 +121,8 @@ const parsers: LibraryModel[] = [
     ],
     { also: ['libxmljs2', 'libxml2-wasm'] },
   ),
-  table('csv-parse/sync', 'read in 6.1', [call(['parse'], 'cpu', heavy)]),
-  table('csv-parse', 'read in 6.1', [
+  table('csv-parse/sync', 'exports checked in 7.0', [call(['parse'], 'cpu', heavy)]),
+  table('csv-parse', 'exports checked in 7.0', [
     {
       symbol: ['parse', 'default'],
       role: 'stream',
@@ -127,29 +131,31 @@ const parsers: LibraryModel[] = [
       callback: { arg: 'last', runs: 'later', result: 'dropped' },
     },
   ]),
-  table('papaparse', 'read in 5.5', [call(['parse', 'unparse'], 'cpu', heavy)]),
-  table('marked', 'read in 16: output is not sanitised', [
+  table('papaparse', 'exports checked in 5.7', [call(['parse', 'unparse'], 'cpu', heavy)]),
+  table('marked', 'vendor docs, exports checked in 18.2: output is not sanitised', [
     call(['default', 'marked', 'parse', 'marked.parse'], 'sink.html', { ...heavy, danger: ['html'] }),
   ]),
   table(
     'markdown-it',
-    'read in 14: raw HTML is off by default',
+    'vendor docs, exports checked in 15.0: raw HTML is off by default',
     [call(members('MarkdownIt', 'render renderInline'), 'cpu', heavy)],
     {
       types: { default: 'MarkdownIt' },
       makes: [{ symbol: ['default', 'default()'], instance: 'MarkdownIt', kind: 'other', options: '0' }],
     },
   ),
-  table('turndown', 'read in 7.2', [call(members('TurndownService', 'turndown'), 'cpu', heavy)], {
+  table('turndown', 'exports checked in 7.2', [call(members('TurndownService', 'turndown'), 'cpu', heavy)], {
     types: { default: 'TurndownService' },
     makes: [{ symbol: ['default'], instance: 'TurndownService', kind: 'other', options: '0' }],
   }),
-  table('cheerio', 'read in 1.1', [call(['load'], 'cpu', heavy)]),
-  table('jsdom', 'read in 26: in process; runScripts executes the page', [
+  table('cheerio', 'exports checked in 1.2', [call(['load'], 'cpu', heavy)]),
+  table('jsdom', 'vendor docs, exports checked in 29.1: in process; runScripts executes the page', [
     call(['JSDOM'], 'cpu', heavy, { value: '0', options: '1' }),
   ]),
-  table('xlsx', 'read in 0.18', [call(['read', 'readFile', 'utils.sheet_to_json', 'write'], 'cpu', heavy)]),
-  table('exceljs', 'read in 4.4', [
+  table('xlsx', 'exports checked in 0.18', [
+    call(['read', 'readFile', 'utils.sheet_to_json', 'write'], 'cpu', heavy),
+  ]),
+  table('exceljs', 'exports checked in 4.4', [
     {
       symbol: ['Workbook#xlsx.load', 'Workbook#xlsx.readFile', 'Workbook#xlsx.writeBuffer'],
       role: 'cpu',
@@ -160,7 +166,7 @@ const parsers: LibraryModel[] = [
   ]),
   table(
     'sharp',
-    'read in 0.34: works on libvips threads',
+    'vendor docs: works on libvips threads',
     [
       { symbol: ['default'], role: 'stream', args: { value: '0', options: '1' }, returns: 'Sharp' },
       {
@@ -180,7 +186,7 @@ const parsers: LibraryModel[] = [
     ],
     { types: { default: 'Sharp' }, instances: { Sharp: { like: ['node:stream:Duplex'] } } },
   ),
-  table('jimp', 'read in 1.6: pure JavaScript', [
+  table('jimp', 'vendor docs: pure JavaScript', [
     {
       symbol: ['Jimp.read', 'read', 'default.read'],
       role: 'cpu',
@@ -189,7 +195,7 @@ const parsers: LibraryModel[] = [
       facts: heavy,
     },
   ]),
-  table('qrcode', 'read in 1.5', [
+  table('qrcode', 'vendor docs', [
     {
       symbol: ['toDataURL', 'toBuffer', 'toString'],
       role: 'cpu',
@@ -198,7 +204,7 @@ const parsers: LibraryModel[] = [
       facts: { blocks: 'light' },
     },
   ]),
-  table('archiver', 'read in 7.0', [
+  table('archiver', 'exports checked in 8.0', [
     {
       symbol: ['default', 'create'],
       role: 'stream',
@@ -208,7 +214,7 @@ const parsers: LibraryModel[] = [
   ]),
   table(
     'adm-zip',
-    'read in 0.5: synchronous',
+    'vendor docs, exports checked in 0.6: synchronous',
     [
       call(
         members('AdmZip', 'extractAllTo extractEntryTo'),
@@ -220,7 +226,7 @@ const parsers: LibraryModel[] = [
     ],
     { types: { default: 'AdmZip' }, makes: [{ symbol: ['default'], instance: 'AdmZip', kind: 'other' }] },
   ),
-  table('busboy', 'read in 1.6: file names lose their folder', [
+  table('busboy', 'vendor docs, exports checked in 1.6: file names lose their folder', [
     {
       symbol: ['default'],
       role: 'stream',

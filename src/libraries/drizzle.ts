@@ -1,4 +1,4 @@
-import { chainStep, decorators, members } from './rows.ts';
+import { chainStep, members } from './rows.ts';
 import type { CallRow, LibraryModel } from './table.ts';
 
 const danger = ['quote'] as const;
@@ -227,24 +227,5 @@ export const drizzle: LibraryModel[] = [
       logging: { at: ['last.logger'], default: false, off: [false] },
     },
     calls,
-  },
-  {
-    library: '@nestjs-cls/transactional',
-    source: 'nestjs-cls documentation, transactional plugin: the transaction travels by AsyncLocalStorage',
-    calls: [
-      {
-        symbol: decorators('Transactional'),
-        role: 'tx.open',
-        callback: { arg: 'this', runs: 'now', result: 'awaited' },
-        facts: { propagation: 'ambient', managed: true, nested: 'joins' },
-      },
-      {
-        symbol: members('TransactionHost', 'withTransaction'),
-        role: 'tx.open',
-        returns: 'promise',
-        callback: { arg: 'last', runs: 'now', result: 'awaited' },
-        facts: { propagation: 'ambient', managed: true, nested: 'joins' },
-      },
-    ],
   },
 ];

@@ -18,13 +18,13 @@ const middlewareOf = (
 export const expressMiddleware: LibraryModel[] = [
   {
     library: 'express-async-errors',
-    source: 'read in 3.1: patches the layers of Express 4 so that rejections reach the error handler',
+    source: 'vendor docs: patches the layers of Express 4 so that rejections reach the error handler',
     calls: [{ symbol: ['default'], role: 'call', returns: 'sync', facts: { rejections: 'handled' } }],
   },
   {
     library: 'express-async-handler',
     also: ['@awaitjs/express', 'express-async-wrap'],
-    source: 'read in 1.2: Promise.resolve(fn(…)).catch(next)',
+    source: 'vendor docs: Promise.resolve(fn(…)).catch(next)',
     calls: [
       {
         symbol: ['default', 'wrap'],
@@ -53,7 +53,7 @@ export const expressMiddleware: LibraryModel[] = [
   },
   {
     library: 'body-parser',
-    source: 'read in 1.20: limit 100kb, urlencoded extended',
+    source: 'vendor docs, exports checked in 2.4: limit 100kb, urlencoded extended',
     calls: [
       {
         symbol: ['json', 'urlencoded', 'raw', 'text', 'default'],
@@ -66,7 +66,7 @@ export const expressMiddleware: LibraryModel[] = [
   },
   {
     library: 'multer',
-    source: 'read in 1.4 and 2.0: memory storage without dest, no limits by default',
+    source: 'vendor docs, exports checked in 2.5: memory storage without dest, no limits by default',
     calls: [
       {
         symbol: ['default'],
@@ -85,11 +85,11 @@ export const expressMiddleware: LibraryModel[] = [
       { symbol: ['diskStorage', 'memoryStorage'], role: 'call', args: { options: '0' }, returns: 'sync' },
     ],
   },
-  middlewareOf('compression', 'read in 1.8', ['default'], { phase: 'compress' }),
-  middlewareOf('morgan', 'read in 1.10', ['default'], { phase: 'log' }),
+  middlewareOf('compression', 'exports checked in 2.5', ['default'], { phase: 'compress' }),
+  middlewareOf('morgan', 'exports checked in 2.5', ['default'], { phase: 'log' }),
   {
     library: 'cookie-parser',
-    source: 'read in 1.4: signs with the first secret of a list',
+    source: 'vendor docs: signs with the first secret of a list',
     calls: [
       {
         symbol: ['default'],
@@ -101,10 +101,10 @@ export const expressMiddleware: LibraryModel[] = [
       },
     ],
   },
-  middlewareOf('method-override', 'read in 3.0', ['default'], { phase: 'rewrite' }),
+  middlewareOf('method-override', 'vendor docs', ['default'], { phase: 'rewrite' }),
   {
     library: 'serve-static',
-    source: 'read in 1.16',
+    source: 'exports checked in 2.2',
     calls: [
       {
         symbol: ['default'],

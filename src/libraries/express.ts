@@ -263,7 +263,7 @@ export const express: LibraryModel[] = [
   {
     ...base,
     versions: '<5.0.0-0',
-    source: 'read in 4.21: the result of a handler is dropped; query parser "extended"',
+    source: 'vendor docs 4: the result of a handler is dropped; query parser "extended"',
     calls: [...routing('ignored'), ...common],
   },
 ];

@@ -7,7 +7,7 @@ const iterate = (arg: string) => ({ arg, runs: 'each', result: 'awaited' }) as c
 const dropEach = { arg: '1', runs: 'each', result: 'dropped' } as const;
 
 const limiters: LibraryModel[] = [
-  table('p-limit', 'read in 6.2: the returned promise settles as the task does', [
+  table('p-limit', 'vendor docs, exports checked in 7.3: the returned promise settles as the task does', [
     { symbol: ['default', 'pLimit'], ...pure, args: { concurrency: '0' }, returns: 'Limit' },
     {
       symbol: ['Limit#'],
@@ -24,7 +24,7 @@ const limiters: LibraryModel[] = [
     },
     { symbol: ['limitFunction'], ...pure, callback: { arg: '0', runs: 'later', result: 'awaited' } },
   ]),
-  table('p-map', 'read in 7.0: concurrency Infinity by default', [
+  table('p-map', 'vendor docs, exports checked in 7.1: concurrency Infinity by default', [
     {
       symbol: ['default', 'pMap'],
       ...concurrency,
@@ -48,7 +48,7 @@ const limiters: LibraryModel[] = [
       facts: { combinator: 'all' },
     },
   ]),
-  table('p-each-series', 'read in 3.0', [
+  table('p-each-series', 'vendor docs', [
     {
       symbol: ['default'],
       ...concurrency,
@@ -59,7 +59,7 @@ const limiters: LibraryModel[] = [
   ]),
   table(
     'p-queue',
-    'read in 8.1: concurrency Infinity, no timeout by default; onIdle never rejects',
+    'vendor docs, exports checked in 9.3: concurrency Infinity, no timeout by default; onIdle never rejects',
     [
       {
         symbol: members('PQueue', 'add'),
@@ -98,7 +98,7 @@ const limiters: LibraryModel[] = [
       },
     },
   ),
-  table('async-mutex', 'read in 0.5: no expiry, waiters queue for ever', [
+  table('async-mutex', 'vendor docs, exports checked in 0.5: no expiry, waiters queue for ever', [
     {
       symbol: members('Mutex Semaphore', 'runExclusive'),
       role: 'lock',
@@ -200,7 +200,7 @@ const limiters: LibraryModel[] = [
 
 const lodash: LibraryModel = table(
   'lodash',
-  'read in 4.17; merge, set and defaultsDeep walk keys of the source object',
+  'exports checked in 4.18; merge, set and defaultsDeep walk keys of the source object',
   [
     {
       symbol: [

@@ -37,7 +37,7 @@ const fetchSettings: Record<string, SettingRow> = {
 
 const fetchTable: LibraryModel = {
   library: 'global',
-  source: 'read in undici 6.24 and 7.30: 300 s to headers, 300 s between chunks, no total',
+  source: 'vendor docs: 300 s to headers, 300 s between chunks, no total',
   settings: fetchSettings,
   calls: [
     {

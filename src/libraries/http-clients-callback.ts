@@ -132,7 +132,8 @@ const request: LibraryModel = {
 
 const wretch: LibraryModel = {
   library: 'wretch',
-  source: 'read in 2.11: fetch underneath, rejects on 4xx and 5xx, no timeout without the abort add-on',
+  source:
+    'vendor docs, exports checked in 2.11: fetch underneath, rejects on 4xx and 5xx, no timeout without the abort add-on',
   makes: [
     { symbol: ['default()', 'wretch()'], instance: 'Wretch', kind: 'http', owns: 'nothing', options: '1' },
   ],

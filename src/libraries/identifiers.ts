@@ -3,7 +3,7 @@ import type { LibraryModel } from './table.ts';
 
 /** Makers of identifiers and one-time codes. */
 export const identifiers: LibraryModel[] = [
-  table('uuid', 'read in 11.1', [
+  table('uuid', 'exports checked in 14.0', [
     {
       symbol: ['v4'],
       role: 'id',
@@ -39,7 +39,7 @@ export const identifiers: LibraryModel[] = [
       facts: { removes: ['quote', 'sep', 'html', 'object'] },
     },
   ]),
-  table('nanoid', 'read in 5.1', [
+  table('nanoid', 'exports checked in 5.1', [
     {
       symbol: ['nanoid', 'default'],
       role: 'id',
@@ -51,7 +51,7 @@ export const identifiers: LibraryModel[] = [
     { symbol: ['customAlphabet'], role: 'call', args: { alphabet: '0', size: '1' }, returns: 'Generator' },
     { symbol: ['Generator#'], role: 'id', alsoRoles: ['random'], returns: 'sync', facts: { strong: true } },
   ]),
-  table('nanoid/non-secure', 'read in 5.1', [
+  table('nanoid/non-secure', 'exports checked in 5.1', [
     {
       symbol: ['nanoid'],
       role: 'id',
@@ -63,7 +63,7 @@ export const identifiers: LibraryModel[] = [
   ]),
   table(
     'ulid',
-    'read in 3.0',
+    'exports checked in 3.0',
     [
       {
         symbol: ['ulid', 'default'],
@@ -75,7 +75,7 @@ export const identifiers: LibraryModel[] = [
     ],
     { also: ['ulidx'] },
   ),
-  table('@paralleldrive/cuid2', 'read in 2.2', [
+  table('@paralleldrive/cuid2', 'exports checked in 3.3', [
     {
       symbol: ['createId'],
       role: 'id',
@@ -87,7 +87,7 @@ export const identifiers: LibraryModel[] = [
   table('cuid', 'cuid README: deprecated, predictable', [
     { symbol: ['default'], role: 'id', returns: 'sync', facts: { strong: false, predictable: true } },
   ]),
-  table('shortid', 'read in 2.2: deprecated, built on Math.random', [
+  table('shortid', 'vendor docs, exports checked in 2.2: deprecated, built on Math.random', [
     {
       symbol: ['default', 'generate'],
       role: 'id',
@@ -95,7 +95,7 @@ export const identifiers: LibraryModel[] = [
       facts: { strong: false, predictable: true },
     },
   ]),
-  table('bson', 'read in 6.10: time, machine and counter', [
+  table('bson', 'vendor docs, exports checked in 7.3: time, machine and counter', [
     {
       symbol: ['ObjectId'],
       when: [{ arg: '0', missing: true }],
@@ -103,10 +103,10 @@ export const identifiers: LibraryModel[] = [
       facts: { strong: false, predictable: true, bits: 40 },
     },
   ]),
-  table('randomstring', 'read in 1.3', [
+  table('randomstring', 'exports checked in 1.3', [
     { symbol: ['generate'], role: 'random', args: { size: '0' }, returns: 'sync', facts: { strong: true } },
   ]),
-  table('otplib', 'read in 12.0', [
+  table('otplib', 'exports checked in 12.0', [
     {
       symbol: ['authenticator.check', 'authenticator.verify', 'totp.check', 'totp.verify'],
       role: 'compare',

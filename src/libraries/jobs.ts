@@ -286,17 +286,21 @@ const others: LibraryModel[] = [
       instances: { PgBoss: { like: ['node:events:EventEmitter'] } },
     },
   ),
-  table('node-cron', 'read in 3.0 and 4.2: ticks may overlap, a rejection is not awaited before 4', [
-    {
-      symbol: ['schedule'],
-      role: 'schedule',
-      args: { pattern: '0', options: '2', zone: '2.timezone' },
-      returns: 'sync',
-      callback: { arg: '1', ...dropped },
-      facts: { overlaps: true, delivery: 'once a tick' },
-    },
-  ]),
-  table('cron', 'read in 4.3: ticks may overlap unless waitForCompletion', [
+  table(
+    'node-cron',
+    'vendor docs, exports checked in 4.6: ticks may overlap, a rejection is not awaited before 4',
+    [
+      {
+        symbol: ['schedule'],
+        role: 'schedule',
+        args: { pattern: '0', options: '2', zone: '2.timezone' },
+        returns: 'sync',
+        callback: { arg: '1', ...dropped },
+        facts: { overlaps: true, delivery: 'once a tick' },
+      },
+    ],
+  ),
+  table('cron', 'vendor docs, exports checked in 4.4: ticks may overlap unless waitForCompletion', [
     {
       symbol: ['CronJob'],
       role: 'schedule',
@@ -313,7 +317,7 @@ const others: LibraryModel[] = [
       facts: { overlaps: true },
     },
   ]),
-  table('node-schedule', 'read in 2.1', [
+  table('node-schedule', 'exports checked in 2.1', [
     {
       symbol: ['scheduleJob'],
       role: 'schedule',

@@ -41,7 +41,8 @@ const use: CallRow[] = [
 
 const koa: LibraryModel = {
   library: 'koa',
-  source: 'read in 2.16 and 3.0: middleware is awaited, rejections are answered by the default error handler',
+  source:
+    'vendor docs, exports checked in 3.3: middleware is awaited, rejections are answered by the default error handler',
   types: {
     DefaultContext: 'Context',
     ParameterizedContext: 'Context',
@@ -191,7 +192,7 @@ const koa: LibraryModel = {
 const koaRouter: LibraryModel = {
   library: '@koa/router',
   also: ['koa-router'],
-  source: 'read in 13.1',
+  source: 'exports checked in 15.7',
   types: {
     default: 'Router',
     RouterContext: 'koa:Context',
@@ -282,12 +283,12 @@ export const koaTables: LibraryModel[] = [
   koaRouter,
   {
     library: 'koa-compose',
-    source: 'read in 4.1',
+    source: 'exports checked in 4.2',
     calls: [{ symbol: ['default'], role: 'middleware', args: { handlers: '0' }, returns: 'koa:Middleware' }],
   },
   {
     library: 'koa-mount',
-    source: 'read in 4.0',
+    source: 'vendor docs',
     calls: [
       {
         symbol: ['default'],
@@ -298,26 +299,29 @@ export const koaTables: LibraryModel[] = [
       },
     ],
   },
-  middleware('koa-body', 'read in 6.0: JSON limit 1mb', {
+  middleware('koa-body', 'vendor docs, exports checked in 8.0: JSON limit 1mb', {
     role: 'middleware',
     facts: { part: 'body', defaults: { jsonLimit: '1mb', formLimit: '56kb' } },
   }),
-  middleware('koa-bodyparser', 'read in 4.4: JSON limit 1mb', {
+  middleware('koa-bodyparser', 'vendor docs: JSON limit 1mb', {
     role: 'middleware',
     facts: { part: 'body', defaults: { jsonLimit: '1mb', formLimit: '56kb' } },
   }),
-  middleware('@koa/bodyparser', 'read in 5.1: JSON limit 1mb', {
+  middleware('@koa/bodyparser', 'vendor docs: JSON limit 1mb', {
     role: 'middleware',
     facts: { part: 'body', defaults: { jsonLimit: '1mb', formLimit: '56kb' } },
   }),
-  middleware('koa-session', 'read in 6.4: cookie httpOnly, signed', {
+  middleware('koa-session', 'vendor docs: cookie httpOnly, signed', {
     role: 'session',
     facts: { defaults: { httpOnly: true, signed: true } },
   }),
-  middleware('koa-static', 'read in 5.0', { role: 'middleware', args: { root: '0', options: '1' } }),
+  middleware('koa-static', 'vendor docs', {
+    role: 'middleware',
+    args: { root: '0', options: '1' },
+  }),
   {
     library: 'koa-send',
-    source: 'read in 5.0: contained below `root` when it is given',
+    source: 'vendor docs: contained below `root` when it is given',
     calls: [
       {
         symbol: ['default'],

@@ -2,19 +2,23 @@ import { members, table } from './rows.ts';
 import type { LibraryModel } from './table.ts';
 
 export const memoisation: LibraryModel[] = [
-  table('p-memoize', 'read in 7.1: no bound, the first argument is the key, rejections are not kept', [
-    {
-      symbol: ['default'],
-      role: 'memoize',
-      args: { options: '1', key: '1.cacheKey', cache: '1.cache' },
-      returns: 'sync',
-      callback: { arg: '0', runs: 'stored', result: 'awaited' },
-      facts: { bound: 'none', keepsRejections: false, singleFlight: true, medium: 'memory' },
-    },
-  ]),
+  table(
+    'p-memoize',
+    'vendor docs, exports checked in 8.0: no bound, the first argument is the key, rejections are not kept',
+    [
+      {
+        symbol: ['default'],
+        role: 'memoize',
+        args: { options: '1', key: '1.cacheKey', cache: '1.cache' },
+        returns: 'sync',
+        callback: { arg: '0', runs: 'stored', result: 'awaited' },
+        facts: { bound: 'none', keepsRejections: false, singleFlight: true, medium: 'memory' },
+      },
+    ],
+  ),
   table(
     'mem',
-    'read in 9.0: no bound, the first argument is the key, rejections stay',
+    'vendor docs: no bound, the first argument is the key, rejections stay',
     [
       {
         symbol: ['default'],
@@ -39,7 +43,7 @@ export const memoisation: LibraryModel[] = [
   ]),
   table(
     'dataloader',
-    'read in 2.2: one batch a tick, results cached for the life of the loader',
+    'vendor docs, exports checked in 2.2: one batch a tick, results cached for the life of the loader',
     [
       {
         symbol: members('DataLoader', 'load loadMany'),

@@ -282,23 +282,27 @@ const nats: LibraryModel = table(
   },
 );
 
-const sqsConsumer: LibraryModel = table('sqs-consumer', 'read in 12.0: deletes after the handler resolves', [
-  {
-    symbol: ['Consumer.create'],
-    role: 'consume',
-    args: { channel: '0.queueUrl', options: '0' },
-    returns: 'Consumer',
-    callback: { arg: '0.handleMessage', ...stored },
-    facts: { transport: 'broker', ack: 'on resolve', delivery: 'at least once' },
-  },
-  { symbol: members('Consumer', 'start stop'), role: 'call', returns: 'sync' },
-  {
-    symbol: members('Consumer', 'on'),
-    role: 'listener',
-    args: { event: '0' },
-    returns: 'builder',
-    callback: { arg: '1', ...dropped },
-  },
-]);
+const sqsConsumer: LibraryModel = table(
+  'sqs-consumer',
+  'vendor docs, exports checked in 14.2: deletes after the handler resolves',
+  [
+    {
+      symbol: ['Consumer.create'],
+      role: 'consume',
+      args: { channel: '0.queueUrl', options: '0' },
+      returns: 'Consumer',
+      callback: { arg: '0.handleMessage', ...stored },
+      facts: { transport: 'broker', ack: 'on resolve', delivery: 'at least once' },
+    },
+    { symbol: members('Consumer', 'start stop'), role: 'call', returns: 'sync' },
+    {
+      symbol: members('Consumer', 'on'),
+      role: 'listener',
+      args: { event: '0' },
+      returns: 'builder',
+      callback: { arg: '1', ...dropped },
+    },
+  ],
+);
 
 export const messaging: LibraryModel[] = [kafka, amqp, manager, nats, sqsConsumer];

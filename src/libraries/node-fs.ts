@@ -206,7 +206,7 @@ export const fileSystem: LibraryModel[] = [
   },
   {
     library: 'fs-extra',
-    source: 'read in 11.3',
+    source: 'exports checked in 11.4',
     instances: streamInstances,
     calls: [
       ...[...fileCalls, ...extra].map((call) => ({

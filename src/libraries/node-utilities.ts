@@ -272,7 +272,7 @@ const modules: LibraryModel[] = [
 ];
 
 const compress = (names: string): CallRow => ({
-  symbol: names.split(' ').flatMap((name) => [name, `promises.${name}`]),
+  symbol: names.split(' '),
   role: 'cpu',
   args: { data: '0' },
   returns: 'sync',

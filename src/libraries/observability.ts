@@ -157,7 +157,7 @@ const telemetry: LibraryModel[] = [
       returns: 'sync',
     },
   ]),
-  table('prom-client', 'read in 15.1', [
+  table('prom-client', 'exports checked in 15.1', [
     {
       symbol: ['Counter', 'Gauge', 'Histogram', 'Summary'],
       role: 'metric',

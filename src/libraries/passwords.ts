@@ -79,18 +79,18 @@ const wholeDigest = (library: string, algorithm: string, source: string): Librar
 
 /** Password hashes, comparisons and digests of small libraries. */
 export const passwords: LibraryModel[] = [
-  table('bcrypt', 'read in 6.0: asynchronous forms run on the thread pool', bcryptRows(false), {
+  table('bcrypt', 'vendor docs: asynchronous forms run on the thread pool', bcryptRows(false), {
     also: ['@node-rs/bcrypt'],
   }),
   table(
     'bcryptjs',
-    'read in 3.0: pure JavaScript, asynchronous forms run on the event loop in slices',
+    'vendor docs, exports checked in 3.0: pure JavaScript, asynchronous forms run on the event loop in slices',
     bcryptRows(true),
     { also: ['bcrypt-nodejs'] },
   ),
   table(
     'argon2',
-    'read in 0.44',
+    'vendor docs',
     [
       {
         symbol: ['hash'],
@@ -110,37 +110,41 @@ export const passwords: LibraryModel[] = [
     ],
     { also: ['@node-rs/argon2'] },
   ),
-  table('crypto-js', 'read in 4.2: cipher text from a passphrase uses one round of MD5', [
-    ...['MD5', 'SHA1', 'SHA256', 'SHA512', 'SHA3', 'RIPEMD160'].flatMap((name): CallRow[] => [
+  table(
+    'crypto-js',
+    'vendor docs, exports checked in 4.2: cipher text from a passphrase uses one round of MD5',
+    [
+      ...['MD5', 'SHA1', 'SHA256', 'SHA512', 'SHA3', 'RIPEMD160'].flatMap((name): CallRow[] => [
+        {
+          symbol: [name],
+          role: 'digest',
+          args: { value: '0' },
+          returns: 'Words',
+          facts: { algorithm: name.toLowerCase() },
+        },
+        {
+          symbol: [`Hmac${name}`],
+          role: 'mac',
+          args: { value: '0', key: '1' },
+          returns: 'Words',
+          facts: { algorithm: name.toLowerCase() },
+        },
+      ]),
       {
-        symbol: [name],
-        role: 'digest',
-        args: { value: '0' },
-        returns: 'Words',
-        facts: { algorithm: name.toLowerCase() },
+        symbol: ['AES.encrypt', 'AES.decrypt', 'TripleDES.encrypt', 'DES.encrypt', 'RC4.encrypt'],
+        role: 'cipher',
+        args: { value: '0', key: '1', options: '2', iv: '2.iv' },
+        returns: 'sync',
       },
       {
-        symbol: [`Hmac${name}`],
-        role: 'mac',
-        args: { value: '0', key: '1' },
-        returns: 'Words',
-        facts: { algorithm: name.toLowerCase() },
+        symbol: ['PBKDF2'],
+        role: 'kdf',
+        args: { password: '0', salt: '1', cost: '2.iterations' },
+        returns: 'sync',
+        facts: { blocks: 'heavy', costUnit: 'iterations' },
       },
-    ]),
-    {
-      symbol: ['AES.encrypt', 'AES.decrypt', 'TripleDES.encrypt', 'DES.encrypt', 'RC4.encrypt'],
-      role: 'cipher',
-      args: { value: '0', key: '1', options: '2', iv: '2.iv' },
-      returns: 'sync',
-    },
-    {
-      symbol: ['PBKDF2'],
-      role: 'kdf',
-      args: { password: '0', salt: '1', cost: '2.iterations' },
-      returns: 'sync',
-      facts: { blocks: 'heavy', costUnit: 'iterations' },
-    },
-  ]),
+    ],
+  ),
   ...[
     'tsscmp',
     'safe-compare',
@@ -159,11 +163,11 @@ export const passwords: LibraryModel[] = [
       },
     ]),
   ),
-  wholeDigest('md5', 'md5', 'read in 2.3'),
-  wholeDigest('sha1', 'sha1', 'read in 1.1'),
-  wholeDigest('js-md5', 'md5', 'read in 0.8'),
-  wholeDigest('js-sha1', 'sha1', 'read in 0.7'),
-  table('object-hash', 'read in 3.0: sha1 unless `algorithm` says else', [
+  wholeDigest('md5', 'md5', 'vendor docs'),
+  wholeDigest('sha1', 'sha1', 'vendor docs'),
+  wholeDigest('js-md5', 'md5', 'vendor docs'),
+  wholeDigest('js-sha1', 'sha1', 'vendor docs'),
+  table('object-hash', 'vendor docs, exports checked in 3.0: sha1 unless `algorithm` says else', [
     {
       symbol: ['default', 'MD5', 'sha1'],
       role: 'digest',

@@ -52,7 +52,7 @@ export const providers: LibraryModel[] = [
   ),
   table(
     '@slack/web-api',
-    'read in 7.12: no timeout, 10 retries over about 30 minutes',
+    'read in 8.2: no timeout, 10 retries over about 30 minutes',
     [
       sdk(deep('WebClient', 'postMessage update open publish list info invite join delete'), {
         provider: 'slack',
@@ -157,7 +157,7 @@ export const providers: LibraryModel[] = [
   ]),
   table(
     '@supabase/supabase-js',
-    'read in 2.76: builders run when awaited and resolve with `error`',
+    'vendor docs, exports checked in 2.109: builders run when awaited and resolve with `error`',
     [
       {
         symbol: members('SupabaseClient', 'from'),
@@ -296,7 +296,7 @@ export const providers: LibraryModel[] = [
       },
     ],
   })),
-  table('execa', 'read in 9.6: rejects on a failing exit code, no timeout', [
+  table('execa', 'vendor docs, exports checked in 9.6: rejects on a failing exit code, no timeout', [
     {
       symbol: ['execa', 'execaNode', '$'],
       role: 'spawn',
@@ -321,7 +321,7 @@ export const providers: LibraryModel[] = [
       facts: { blocks: 'heavy', danger: ['code'] },
     },
   ]),
-  table('shelljs', 'read in 0.10', [
+  table('shelljs', 'exports checked in 0.10', [
     {
       symbol: ['exec'],
       role: 'spawn',

@@ -251,7 +251,7 @@ const kyselyBuilder = 'Builder';
 
 const kysely: LibraryModel = {
   library: 'kysely',
-  source: 'read in 0.28: builders are no thenables, only execute* runs them',
+  source: 'vendor docs, exports checked in 0.28: builders are no thenables, only execute* runs them',
   makes: [
     { symbol: ['Kysely'], instance: 'Kysely', kind: 'sql', owns: 'nothing', options: '0', crash: 'guarded' },
   ],

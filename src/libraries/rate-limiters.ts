@@ -27,7 +27,7 @@ const flexible = [
 export const rateLimiters: LibraryModel[] = [
   middleware(
     'express-rate-limit',
-    'read in 7.5 and 8.1: 60 s, 5 requests, req.ip, memory',
+    'read in 8.7: 60 s, 5 requests, req.ip, memory',
     'limiter',
     { window: 'ms', store: 'memory', onStoreError: 'throws', defaults: { windowMs: 60_000, limit: 5 } },
     {
@@ -43,7 +43,7 @@ export const rateLimiters: LibraryModel[] = [
   ),
   middleware(
     'express-slow-down',
-    'read in 2.1',
+    'exports checked in 3.1',
     'limiter',
     { window: 'ms', store: 'memory' },
     { symbols: ['default', 'slowDown'], args: { window: '0.windowMs', points: '0.delayAfter' } },
@@ -51,12 +51,12 @@ export const rateLimiters: LibraryModel[] = [
   middleware('express-brute', 'README', 'limiter', { window: 'ms' }),
   middleware(
     'koa-ratelimit',
-    'read in 6.0: duration in ms',
+    'vendor docs: duration in ms',
     'limiter',
     { window: 'ms' },
     { args: { window: '0.duration', points: '0.max', key: '0.id', store: '0.db' }, of: 'koa' },
   ),
-  table('hono-rate-limiter', 'read in 0.4', [
+  table('hono-rate-limiter', 'exports checked in 0.5', [
     {
       symbol: ['rateLimiter'],
       role: 'limiter',
@@ -71,27 +71,23 @@ export const rateLimiters: LibraryModel[] = [
       facts: { window: 'ms', store: 'memory' },
     },
   ]),
-  table(
-    '@fastify/rate-limit',
-    'read in 10.3: installs by onRoute; routes declared before it loads are free',
-    [
-      {
-        symbol: ['default'],
-        role: 'limiter',
-        args: { window: '1.timeWindow', points: '1.max', key: '1.keyGenerator', store: '1.redis' },
-        returns: 'fastify:Plugin',
-        facts: {
-          window: 'ms',
-          store: 'memory',
-          onStoreError: 'throws',
-          defaults: { max: 1000, timeWindow: 60_000 },
-        },
+  table('@fastify/rate-limit', 'vendor docs: installs by onRoute; routes declared before it loads are free', [
+    {
+      symbol: ['default'],
+      role: 'limiter',
+      args: { window: '1.timeWindow', points: '1.max', key: '1.keyGenerator', store: '1.redis' },
+      returns: 'fastify:Plugin',
+      facts: {
+        window: 'ms',
+        store: 'memory',
+        onStoreError: 'throws',
+        defaults: { max: 1000, timeWindow: 60_000 },
       },
-    ],
-  ),
+    },
+  ]),
   table(
     'rate-limiter-flexible',
-    'read in 7.1: duration in seconds; rejects with RateLimiterRes over the limit, with Error when the store fails',
+    'read in 11.4: points and duration must be given; duration in seconds; rejects with RateLimiterRes over the limit, with Error when the store fails',
     [
       ...flexible.map((name) =>
         consume(name, 'consume penalty', {
@@ -114,14 +110,14 @@ export const rateLimiters: LibraryModel[] = [
           ({ symbol: [name], instance: name, kind: 'limiter', owns: 'nothing', options: '0' }) as const,
       ),
       settings: {
-        points: { at: ['0.points'], unit: 'count', default: 4 },
-        window: { at: ['0.duration'], unit: 's', default: 1 },
+        points: { at: ['0.points'], unit: 'count', default: null },
+        window: { at: ['0.duration'], unit: 's', default: null },
       },
     },
   ),
   table(
     '@upstash/ratelimit',
-    'read in 2.0: answers success after its 5 s timeout, throws on other errors',
+    'vendor docs, exports checked in 2.2: answers success after its 5 s timeout, throws on other errors',
     [
       consume('Ratelimit', 'limit blockUntilReady', {
         store: 'shared',
@@ -146,8 +142,8 @@ export const rateLimiters: LibraryModel[] = [
     versions,
     source:
       versions === '>=5'
-        ? 'read in 6.4: ttl in ms, inert until the guard is bound'
-        : 'read in 4.2: ttl in seconds, inert until the guard is bound',
+        ? 'vendor docs, exports checked in 6.7: ttl in ms, inert until the guard is bound'
+        : 'vendor docs 4: ttl in seconds, inert until the guard is bound',
     calls: [
       {
         symbol: ['ThrottlerModule.forRoot', 'ThrottlerModule.forRootAsync'],

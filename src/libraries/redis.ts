@@ -122,7 +122,7 @@ const ioredis: LibraryModel = {
 
 const upstash: LibraryModel = {
   library: '@upstash/redis',
-  source: 'read in 1.35: HTTP; auto-pipelining on by default, 5 retries',
+  source: 'read in 1.39: HTTP; auto-pipelining on by default, 5 retries',
   makes: [
     {
       symbol: ['Redis', 'Redis.fromEnv()'],

@@ -143,7 +143,7 @@ export const resilience: LibraryModel[] = [
   ]),
   table(
     'opossum',
-    'read in 8.4: timeout 10 s, opens at 50 % of failures, resets after 30 s, no volume threshold',
+    'read in 9.0: timeout 10 s, opens at 50 % of failures, resets after 30 s, no volume threshold',
     [
       {
         symbol: ['default'],
@@ -178,7 +178,7 @@ export const resilience: LibraryModel[] = [
       },
     },
   ),
-  table('p-timeout', 'read in 6.1: the work goes on after the timeout', [
+  table('p-timeout', 'vendor docs, exports checked in 7.0: the work goes on after the timeout', [
     {
       symbol: ['default', 'pTimeout'],
       role: 'timeout',
@@ -187,7 +187,7 @@ export const resilience: LibraryModel[] = [
       facts: { unit: 'ms' },
     },
   ]),
-  table('delay', 'read in 6.0', [
+  table('delay', 'exports checked in 7.0', [
     {
       symbol: ['default', 'rangeDelay'],
       role: 'sleep',

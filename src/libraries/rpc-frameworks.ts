@@ -6,7 +6,7 @@ const handled = { rejections: 'handled', answersBy: 'return' } as const;
 
 const trpc: LibraryModel = table(
   '@trpc/server',
-  'read in 11.6: a procedure name is no guard, its middlewares are',
+  'vendor docs, exports checked in 11.25: a procedure name is no guard, its middlewares are',
   [
     {
       symbol: [
@@ -150,7 +150,7 @@ const graphql: LibraryModel[] = [
       returns: 'sync',
     },
   ]),
-  table('graphql-shield', 'read in 7.6: rules without fallback leave fields open', [
+  table('graphql-shield', 'vendor docs, exports checked in 7.6: rules without fallback leave fields open', [
     { symbol: ['shield'], role: 'guard', args: { rules: '0', options: '1' }, returns: 'sync' },
     { symbol: ['rule'], role: 'guard', returns: 'Rule' },
     { symbol: ['and', 'or', 'not', 'chain', 'race'], role: 'call', returns: 'sync' },
@@ -243,7 +243,7 @@ const rxjs: LibraryModel = table(
 );
 
 const di: LibraryModel[] = [
-  table('tsyringe', 'read in 4.10', [
+  table('tsyringe', 'exports checked in 4.10', [
     { symbol: ['container.resolve'], role: 'provider', args: { token: '0' }, returns: 'sync' },
     {
       symbol: ['container.register', 'container.registerSingleton', 'container.registerInstance'],
@@ -257,7 +257,7 @@ const di: LibraryModel[] = [
       args: { token: '0' },
     },
   ]),
-  table('inversify', 'read in 6.2', [
+  table('inversify', 'exports checked in 6.2', [
     {
       symbol: members('Container', 'get getAsync resolve'),
       role: 'provider',
@@ -267,7 +267,7 @@ const di: LibraryModel[] = [
     { symbol: members('Container', 'bind'), role: 'provider', args: { token: '0' }, returns: 'Binding' },
     { symbol: decorators('injectable inject'), role: 'provider', args: { token: '0' } },
   ]),
-  table('typedi', 'read in 0.10', [
+  table('typedi', 'exports checked in 0.10', [
     { symbol: ['Container.get'], role: 'provider', args: { token: '0' }, returns: 'sync' },
     { symbol: ['Container.set'], role: 'provider', args: { token: '0', value: '1' }, returns: 'sync' },
     { symbol: decorators('Service Inject'), role: 'provider', args: { token: '0' } },

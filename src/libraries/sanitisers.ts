@@ -19,12 +19,14 @@ const code: Facts = { danger: ['code'] };
 const html: Facts = { removes: ['html'] };
 
 const sanitisers: LibraryModel[] = [
-  table('escape-html', 'read in 1.0', [call(['default'], 'sanitise', html)]),
-  table('he', 'read in 1.2', [
+  table('escape-html', 'exports checked in 1.0', [call(['default'], 'sanitise', html)]),
+  table('he', 'exports checked in 1.2', [
     call(['encode', 'escape'], 'sanitise', html),
     call(['decode', 'unescape'], 'decode', {}),
   ]),
-  table('sanitize-html', 'read in 2.17', [call(['default'], 'sanitise', html, { value: '0', options: '1' })]),
+  table('sanitize-html', 'exports checked in 2.17', [
+    call(['default'], 'sanitise', html, { value: '0', options: '1' }),
+  ]),
   ...['dompurify', 'isomorphic-dompurify', 'xss'].map((library) =>
     table(library, 'README', [
       call(['default', 'sanitize', 'filterXSS', 'default().sanitize'], 'sanitise', html, {
@@ -33,7 +35,7 @@ const sanitisers: LibraryModel[] = [
       }),
     ]),
   ),
-  table('validator', 'read in 13.15', [
+  table('validator', 'exports checked in 13.15', [
     call(['escape', 'default.escape'], 'sanitise', html),
     call(
       [
@@ -53,11 +55,11 @@ const sanitisers: LibraryModel[] = [
     ),
     call(['trim', 'normalizeEmail', 'toInt', 'toBoolean', 'toDate'], 'call', {}),
   ]),
-  table('sanitize-filename', 'read in 1.6', [
+  table('sanitize-filename', 'exports checked in 1.6', [
     call(['default'], 'sanitise', { removes: ['sep'], yields: 'basename' }),
   ]),
-  table('mongo-sanitize', 'read in 1.1', [call(['default'], 'sanitise', { removes: ['object'] })]),
-  table('express-mongo-sanitize', 'read in 2.2: strips keys with $ from body, query and params', [
+  table('mongo-sanitize', 'vendor docs', [call(['default'], 'sanitise', { removes: ['object'] })]),
+  table('express-mongo-sanitize', 'vendor docs: strips keys with $ from body, query and params', [
     {
       symbol: ['default'],
       role: 'sanitise',
@@ -66,7 +68,7 @@ const sanitisers: LibraryModel[] = [
       facts: { removes: ['object'] },
     },
   ]),
-  table('hpp', 'read in 0.2: arrays in the query become their last value', [
+  table('hpp', 'vendor docs, exports checked in 0.2: arrays in the query become their last value', [
     {
       symbol: ['default'],
       role: 'sanitise',
@@ -75,10 +77,10 @@ const sanitisers: LibraryModel[] = [
       facts: { part: 'query' },
     },
   ]),
-  table('node-serialize', 'read in 0.0.4', [call(['unserialize'], 'sink.code', code, { code: '0' })], {
+  table('node-serialize', 'vendor docs', [call(['unserialize'], 'sink.code', code, { code: '0' })], {
     also: ['serialize-to-js', 'funcster'],
   }),
-  table('vm2', 'read in 3.9: sandbox escapes are known, the package is retired', [
+  table('vm2', 'vendor docs: sandbox escapes are known, the package is retired', [
     call(members('VM NodeVM', 'run'), 'sink.code', code, { code: '0' }),
   ]),
 ];
@@ -86,7 +88,7 @@ const sanitisers: LibraryModel[] = [
 const clocks: LibraryModel[] = [
   table(
     'moment',
-    'read in 2.30',
+    'exports checked in 2.31',
     [
       {
         symbol: ['default'],
@@ -124,7 +126,7 @@ const clocks: LibraryModel[] = [
     ],
     { also: ['moment-timezone'] },
   ),
-  table('dayjs', 'read in 1.11', [
+  table('dayjs', 'exports checked in 1.11', [
     {
       symbol: ['default'],
       when: [{ arg: '0', missing: true }],
@@ -160,7 +162,7 @@ const clocks: LibraryModel[] = [
       returns: 'sync',
     },
   ]),
-  table('luxon', 'read in 3.7', [
+  table('luxon', 'exports checked in 3.7', [
     {
       symbol: ['DateTime.now', 'DateTime.local'],
       role: 'clock',
@@ -180,7 +182,7 @@ const clocks: LibraryModel[] = [
       facts: { zone: 'local' },
     },
   ]),
-  table('date-fns', 'read in 4.1: local time of the process', [
+  table('date-fns', 'vendor docs, exports checked in 4.4: local time of the process', [
     {
       symbol: [
         'startOfDay',
@@ -210,7 +212,7 @@ const clocks: LibraryModel[] = [
       facts: { zone: 'local' },
     },
   ]),
-  table('ms', 'read in 2.1', [call(['default'], 'call', { unit: 'ms', yields: 'number' })]),
+  table('ms', 'exports checked in 2.1', [call(['default'], 'call', { unit: 'ms', yields: 'number' })]),
 ];
 
 export const sanitisersAndDates: LibraryModel[] = [...sanitisers, ...clocks];

@@ -174,7 +174,7 @@ const mail: LibraryModel[] = [
       },
     },
   ),
-  table('@nestjs-modules/mailer', 'read in 2.0: nodemailer underneath', [
+  table('@nestjs-modules/mailer', 'vendor docs: nodemailer underneath', [
     {
       symbol: members('MailerService', 'sendMail'),
       role: 'mail.send',
@@ -206,7 +206,7 @@ const mail: LibraryModel[] = [
       settings: { timeout: { at: [], unit: 'ms', default: null, covers: 'total' } },
     },
   ),
-  table('@sendgrid/mail', 'read in 8.1: no timeout unless setTimeout', [
+  table('@sendgrid/mail', 'vendor docs, exports checked in 8.1: no timeout unless setTimeout', [
     {
       symbol: ['send', 'sendMultiple', ...members('MailService', 'send sendMultiple')],
       role: 'mail.send',
@@ -218,7 +218,7 @@ const mail: LibraryModel[] = [
   ]),
   table(
     'postmark',
-    'read in 4.0: 180 s',
+    'read in 5.1: 180 s',
     [
       {
         symbol: members('ServerClient', 'sendEmail sendEmailWithTemplate sendEmailBatch'),
@@ -237,7 +237,7 @@ const mail: LibraryModel[] = [
   ),
   table(
     'mailgun.js',
-    'read in 12.0',
+    'exports checked in 14.0',
     [
       {
         symbol: ['Client#messages.create'],

@@ -5,7 +5,7 @@ import type { LibraryModel } from './table.ts';
 const sessions: LibraryModel[] = [
   middleware(
     'express-session',
-    'read in 1.18: MemoryStore, httpOnly, not secure, no sameSite',
+    'vendor docs, exports checked in 1.19: MemoryStore, httpOnly, not secure, no sameSite',
     'session',
     {
       credential: 'cookie',
@@ -17,12 +17,12 @@ const sessions: LibraryModel[] = [
   ),
   middleware(
     'cookie-session',
-    'read in 2.1: the whole session is in the signed cookie',
+    'vendor docs, exports checked in 2.1: the whole session is in the signed cookie',
     'session',
     { credential: 'cookie', unit: 'ms', defaults: { httpOnly: true, secure: false, sameSite: null } },
     { args: { secret: '0.secret', keys: '0.keys' } },
   ),
-  table('iron-session', 'read in 8.0', [
+  table('iron-session', 'exports checked in 8.0', [
     {
       symbol: ['getIronSession'],
       role: 'session',
@@ -42,7 +42,7 @@ const sessions: LibraryModel[] = [
       },
     ]),
   ),
-  table('cookie', 'read in 1.0: no flag is set by default', [
+  table('cookie', 'vendor docs, exports checked in 1.1: no flag is set by default', [
     {
       symbol: ['serialize'],
       role: 'cookie',
@@ -55,7 +55,7 @@ const sessions: LibraryModel[] = [
   ...['csurf', 'lusca', 'csrf-sync'].map((library) =>
     middleware(library, 'README', 'guard', { strength: 'machine', credential: 'header', phase: 'csrf' }),
   ),
-  table('csrf-csrf', 'read in 4.0', [
+  table('csrf-csrf', 'vendor docs', [
     {
       symbol: ['doubleCsrf'],
       role: 'guard',
@@ -67,7 +67,7 @@ const sessions: LibraryModel[] = [
 ];
 
 const headers: LibraryModel[] = [
-  table('helmet', 'read in 8.1', [
+  table('helmet', 'exports checked in 8.3', [
     {
       symbol: ['default', 'helmet'],
       role: 'security-headers',
@@ -93,17 +93,17 @@ const headers: LibraryModel[] = [
       facts: { unit: 's' },
     },
   ]),
-  middleware('koa-helmet', 'read in 8.0', 'security-headers', {}, { of: 'koa' }),
+  middleware('koa-helmet', 'vendor docs', 'security-headers', {}, { of: 'koa' }),
   middleware(
     'cors',
-    'read in 2.8: any origin, no credentials',
+    'vendor docs, exports checked in 2.8: any origin, no credentials',
     'cors',
     { unit: 's', defaults: { origin: '*', credentials: false } },
     { args: { origin: '0.origin', credentials: '0.credentials' } },
   ),
   middleware(
     '@koa/cors',
-    'read in 5.0: reflects the origin before 5, `*` from 5',
+    'vendor docs: reflects the origin before 5, `*` from 5',
     'cors',
     { unit: 's', defaults: { credentials: false } },
     { args: { origin: '0.origin', credentials: '0.credentials' }, of: 'koa' },

@@ -1,3 +1,4 @@
+import { ambientTransactions } from './ambient-transactions.ts';
 import { aws } from './aws.ts';
 import { builtins } from './builtins.ts';
 import { bun } from './bun.ts';
@@ -66,6 +67,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...prisma,
   ...sequelize,
   ...typeorm,
+  ...ambientTransactions,
   ...databases,
   ...queryBuilders,
   ...drizzle,

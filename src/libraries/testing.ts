@@ -99,7 +99,7 @@ const runners: LibraryModel[] = [
 const helpers: LibraryModel[] = [
   table(
     'supertest',
-    'read in 7.1: a request runs when awaited',
+    'vendor docs, exports checked in 7.3: a request runs when awaited',
     [
       {
         symbol: ['default', 'request', 'agent', 'default.agent'],
@@ -136,7 +136,7 @@ const helpers: LibraryModel[] = [
     { symbol: ['useFakeTimers'], role: 'mock', returns: 'sync', facts: { phase: 'clock' } },
     { symbol: ['assert.*'], role: 'assert', args: { value: '0' }, returns: 'sync' },
   ]),
-  table('nock', 'read in 14.0', [
+  table('nock', 'exports checked in 15.0', [
     { symbol: ['default'], role: 'mock', args: { url: '0' }, returns: 'Scope' },
   ]),
   table('msw/node', 'MSW documentation 2', [{ symbol: ['setupServer'], role: 'mock', returns: 'sync' }]),

@@ -311,72 +311,65 @@ const settings: LibraryModel['settings'] = {
   tls: { at: ['0.ssl', '0.extra.ssl'], default: null },
 };
 
+const calls = [
+  ...repository,
+  ...manager,
+  ...managerRows,
+  ...typeormQueryBuilder,
+  ...connection,
+  ...declarations,
+];
+
+const base: Omit<LibraryModel, 'source' | 'versions' | 'calls'> = {
+  library: 'typeorm',
+  types: {
+    TreeRepository: 'Repository',
+    MongoRepository: 'Repository',
+    Connection: 'DataSource',
+    InsertQueryBuilder: 'SelectQueryBuilder',
+    UpdateQueryBuilder: 'SelectQueryBuilder',
+    DeleteQueryBuilder: 'SelectQueryBuilder',
+  },
+  makes: [
+    {
+      symbol: ['DataSource', 'createConnection()'],
+      instance: 'DataSource',
+      kind: 'sql',
+      owns: 'sockets',
+      options: '0',
+      crash: 'guarded',
+    },
+  ],
+  reads: [
+    {
+      symbol: members('DataSource QueryRunner Repository', 'manager'),
+      role: 'holder',
+      holds: 'EntityManager',
+    },
+    { symbol: members('EntityManager', 'queryRunner'), role: 'holder', holds: 'QueryRunner' },
+  ],
+  settings,
+};
+
+/** Before 1.0 an undefined criterion was left out; since then it throws. */
+const throwing = calls.map((row) =>
+  row.facts?.undefinedInWhere === 'drops'
+    ? { ...row, facts: { ...row.facts, undefinedInWhere: 'throws' as const } }
+    : row,
+);
+
 export const typeorm: LibraryModel[] = [
   {
-    library: 'typeorm',
-    source:
-      'read in 0.3: pool options are those of the driver (pg: wait for ever); maxQueryExecutionTime only logs',
-    types: {
-      TreeRepository: 'Repository',
-      MongoRepository: 'Repository',
-      Connection: 'DataSource',
-      InsertQueryBuilder: 'SelectQueryBuilder',
-      UpdateQueryBuilder: 'SelectQueryBuilder',
-      DeleteQueryBuilder: 'SelectQueryBuilder',
-    },
-    makes: [
-      {
-        symbol: ['DataSource', 'createConnection()'],
-        instance: 'DataSource',
-        kind: 'sql',
-        owns: 'sockets',
-        options: '0',
-        crash: 'guarded',
-      },
-    ],
-    reads: [
-      {
-        symbol: members('DataSource QueryRunner Repository', 'manager'),
-        role: 'holder',
-        holds: 'EntityManager',
-      },
-      { symbol: members('EntityManager', 'queryRunner'), role: 'holder', holds: 'QueryRunner' },
-    ],
-    settings,
-    calls: [
-      ...repository,
-      ...manager,
-      ...managerRows,
-      ...typeormQueryBuilder,
-      ...connection,
-      ...declarations,
-    ],
+    ...base,
+    versions: '>=1.0.0-0',
+    source: 'read in 1.1: invalidWhereValuesBehavior is "throw" by default',
+    calls: throwing,
   },
   {
-    library: 'typeorm-transactional',
-    also: ['typeorm-transactional-cls-hooked'],
-    source: 'typeorm-transactional README: transactions travel by AsyncLocalStorage',
-    calls: [
-      {
-        symbol: decorators('Transactional'),
-        role: 'tx.open',
-        args: { options: '0' },
-        callback: { arg: 'this', runs: 'now', result: 'awaited' },
-        facts: { propagation: 'ambient', managed: true, nested: 'joins' },
-      },
-      {
-        symbol: ['runInTransaction', 'wrapInTransaction'],
-        role: 'tx.open',
-        returns: 'promise',
-        callback: { arg: '0', runs: 'now', result: 'awaited' },
-        facts: { propagation: 'ambient', managed: true },
-      },
-      {
-        symbol: ['runOnTransactionCommit', 'runOnTransactionComplete'],
-        role: 'tx.after-commit',
-        returns: 'sync',
-        callback: { arg: '0', runs: 'later', result: 'dropped' },
-      },
-    ],
+    ...base,
+    versions: '<1.0.0-0',
+    source:
+      'read in 0.3: pool options are those of the driver (pg: wait for ever); maxQueryExecutionTime only logs',
+    calls,
   },
 ];
