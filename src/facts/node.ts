@@ -189,6 +189,13 @@ export class Binding {
   }
 }
 
+export interface DescendantOptions {
+  /** `false` stays in this function; inner functions themselves are still given. */
+  enterFunctions?: boolean;
+  /** Only nodes of these kinds; cursors of others are not even made. */
+  kinds?: readonly KindName[];
+}
+
 /**
  * A cursor over one lowered node. Getters give `undefined` where a kind has no such part.
  * Checks ask it for parts by name; walks over subtrees (`children`, `descendants`) belong to the model's views.
@@ -315,13 +322,15 @@ export class Node implements Site {
   }
 
   /** Everything beneath it in source order; `enterFunctions: false` stays in this function. */
-  *descendants(options: { enterFunctions?: boolean } = {}): Generator<Node> {
+  *descendants(options: DescendantOptions = {}): Generator<Node> {
     const enter = options.enterFunctions ?? true;
+    const wanted = options.kinds?.map((kind) => Kind[kind]);
+    const { nodes } = this.file.facts;
     const end = this.next;
     for (let id = this.id + 1; id < end;) {
-      const node = this.file.node(id);
-      yield node;
-      id = !enter && node.kindNumber === Kind.Function ? node.next : id + 1;
+      const kind = (nodes[id * STRIDE + HEAD] ?? 0) & 0xff;
+      if (!wanted || wanted.includes(kind)) yield this.file.node(id);
+      id = !enter && kind === Kind.Function ? (nodes[id * STRIDE + NEXT] ?? end) : id + 1;
     }
   }
 

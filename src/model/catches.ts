@@ -37,6 +37,8 @@ export interface CatchFact {
 /** An error tracker is no log: somebody is told. */
 const QUIET = new Set(['log', 'metric', 'span', 'track', 'clock']);
 
+const SETTLING_KINDS = ['Throw', 'Return', 'Assign', 'Update', 'Continue', 'Break', 'Call'] as const;
+
 /** L3: what becomes of failures at `catch` clauses and `.catch` handlers. */
 export class Catches {
   readonly all: readonly CatchFact[];
@@ -118,7 +120,7 @@ export class Catches {
     const worse = (found: CatchOutcome): void => {
       if (RANK.indexOf(found) < RANK.indexOf(outcome)) outcome = found;
     };
-    for (const node of handler.descendants({ enterFunctions: false })) {
+    for (const node of handler.descendants({ enterFunctions: false, kinds: SETTLING_KINDS })) {
       if (node.is('Throw')) worse('rethrows');
       else if (node.is('Return')) worse(isNothing(node.expression) ? 'falls through' : 'returns a value');
       else if (node.is('Assign', 'Update')) worse('records');
@@ -147,7 +149,7 @@ export class Catches {
   private onlyLogs(fn: Node): boolean {
     const reached = this.effects.of(fn);
     if (!reached.length || !reached.every(({ effect }) => effect.kind === 'log')) return false;
-    for (const node of fn.descendants()) {
+    for (const node of fn.descendants({ kinds: ['Assign', 'Update', 'Call'] })) {
       if (node.is('Assign', 'Update')) return false;
       if (
         node.isCall &&
@@ -174,8 +176,8 @@ export class Catches {
   /** Writes and sends that the guarded code waits for, so that their failure reaches the catch. */
   private writesIn(body: Node): ReachedEffect[] {
     const found: ReachedEffect[] = [];
-    for (const node of body.descendants()) {
-      if (!node.isCall || !this.isWaitedFor(node, body)) continue;
+    for (const node of body.descendants({ kinds: ['Call'] })) {
+      if (!this.isWaitedFor(node, body)) continue;
       if (isInNestedTry(node, body)) continue;
       found.push(...this.writesOf(node));
     }
@@ -198,7 +200,7 @@ export class Catches {
   }
 
   private answersIn(body: Node): boolean {
-    for (const node of [body, ...body.descendants()]) {
+    for (const node of [body, ...body.descendants({ kinds: ['Call'] })]) {
       if (node.isCall && this.roles.of(node)?.name === 'answer') return true;
     }
     return false;

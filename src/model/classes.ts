@@ -1,7 +1,8 @@
 import type { Node } from '../facts/node.ts';
 import type { Origins } from './origins.ts';
-import { alternatives, type LibraryOrigin } from './origin.ts';
+import { alternatives, unknown, type LibraryOrigin, type Origin } from './origin.ts';
 
+const UNRESOLVED = unknown('unresolved');
 const BASES_FOLLOWED = 12;
 
 export interface Lineage {
@@ -31,25 +32,28 @@ type Base = { kind: 'class'; node: Node } | LibraryOrigin;
 
 /** `extends X`: a project class, or the instance of a library class. */
 const baseOf = (origins: Origins, heritage: Node): Base | undefined => {
-  const value = heritage.is('TypeRef') ? heritageValue(origins, heritage) : origins.of(heritage);
-  for (const one of alternatives(value)) {
-    if (one.kind === 'class') return { kind: 'class', node: one.cls };
-    if (one.kind === 'instance' && one.of.is('Class', 'Interface')) return { kind: 'class', node: one.of };
-    if (one.kind === 'function') return { kind: 'class', node: one.fn };
-    if (one.kind === 'library') {
-      if (one.path.endsWith('#')) return one;
-      const made = origins.library.makesRow(one.package, one.path, 'new');
-      return {
-        ...one,
-        path: `${made?.row.instance ?? one.path}#`,
-        args: heritage.typeArguments.map((t) => origins.ofType(t)),
-      };
-    }
-  }
-  return undefined;
+  const base = origins.remembered(heritage, 'base', () => findBase(origins, heritage));
+  if (base.kind === 'class') return { kind: 'class', node: base.cls };
+  if (base.kind === 'instance') return { kind: 'class', node: base.of };
+  return base.kind === 'library' ? base : undefined;
 };
 
-const heritageValue = (origins: Origins, heritage: Node): ReturnType<Origins['of']> => {
+const findBase = (origins: Origins, heritage: Node): Origin => {
+  const value = heritage.is('TypeRef') ? heritageValue(origins, heritage) : origins.of(heritage);
+  for (const one of alternatives(value)) {
+    if (one.kind === 'class') return one;
+    if (one.kind === 'instance' && one.of.is('Class', 'Interface')) return one;
+    if (one.kind === 'function') return { kind: 'instance', of: one.fn };
+    if (one.kind !== 'library') continue;
+    if (one.path.endsWith('#')) return one;
+    const made = origins.library.makesRow(one.package, one.path, 'new');
+    const args = heritage.typeArguments.map((type) => origins.ofType(type));
+    return { ...one, path: `${made?.row.instance ?? one.path}#`, args };
+  }
+  return UNRESOLVED;
+};
+
+const heritageValue = (origins: Origins, heritage: Node): Origin => {
   const first = heritage.child('name');
   const dotted = heritage.string.split('.');
   const base = origins.of(first);
@@ -92,7 +96,7 @@ export const assignmentsToThis = (cls: Node, name: string): Node[] => {
     index = new Map();
     assignmentMemo.set(cls, index);
     const aliases = selfAliases(cls);
-    for (const node of cls.descendants()) {
+    for (const node of cls.descendants({ kinds: ['Assign', 'VarDecl'] })) {
       if (!node.is('Assign')) continue;
       const left = node.child('left');
       const right = node.child('right');
@@ -111,7 +115,7 @@ export const assignmentsToThis = (cls: Node, name: string): Node[] => {
 /** Bindings of `const self = this`. */
 const selfAliases = (cls: Node): Set<number> => {
   const aliases = new Set<number>();
-  for (const node of cls.descendants()) {
+  for (const node of cls.descendants({ kinds: ['Assign', 'VarDecl'] })) {
     if (node.is('VarDecl') && node.init?.is('This') && node.target?.is('Identifier'))
       aliases.add(node.target.payload);
   }

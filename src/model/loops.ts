@@ -128,7 +128,10 @@ export class Loops {
   ): LoopIO | undefined {
     const derived = bindingsFrom(items, body);
     const calls: LoopCall[] = [];
-    const inside = body.isCall ? [body, ...body.descendants()] : [...body.descendants()];
+    const inside = [
+      ...(body.isCall ? [body] : []),
+      ...body.descendants({ kinds: ['Call', 'Assign', 'Index', 'Try'] }),
+    ];
     for (const node of inside) {
       if (!node.isCall || innermostLoop(node, loop, body)) continue;
       const use = useOf(node);

@@ -2,13 +2,13 @@ import { Flag } from '../facts/kinds.ts';
 import type { Node } from '../facts/node.ts';
 import { assignmentsToThis, declaredMember, lineageOf, parameterProperty, type Lineage } from './classes.ts';
 import { instanceName, memberPath } from './library-path.ts';
-import { library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
+import { declaredAs, library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
 import { bindTypes, substitute } from './type-arguments.ts';
 
 const UNRESOLVED = unknown('unresolved');
 /** Members of every promise; a promise has the origin of what it will give. */
-const OF_PROMISES = new Set(['then', 'catch', 'finally']);
+export const OF_PROMISES: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 
 /** What `origin.name` is. */
 export const memberOf = (origins: Origins, origin: Origin, name: string): Origin =>
@@ -98,10 +98,21 @@ const libraryMember = (origins: Origins, origin: LibraryOrigin, name: string): O
 
 const primitiveMember = (node: Node, name: string): Origin => {
   if (node.is('String', 'Template')) return library('global', `String#${name}`);
+  if (node.is('Binary')) return library('global', `${isText(node) ? 'String' : 'Number'}#${name}`);
+  if (node.is('EnumMember'))
+    return node.value ? primitiveMember(node.value, name) : library('global', `Number#${name}`);
+  if (node.is('Enum')) return node.members[0] ? primitiveMember(node.members[0], name) : UNRESOLVED;
   if (node.is('Number', 'Update')) return library('global', `Number#${name}`);
   if (node.is('Regex')) return library('global', `RegExp#${name}`);
   return UNRESOLVED;
 };
+
+/** `'a' + b`, and so on to the left. */
+const isText = (node: Node | undefined): boolean =>
+  node?.is('String', 'Template') === true ||
+  (node?.is('Binary') === true &&
+    node.operator === '+' &&
+    (isText(node.child('left')) || isText(node.child('right'))));
 
 /** `this` (or `super`): the instance of the class around it, the class in static members, the object around a method. */
 export const thisOf = (origins: Origins, node: Node, isSuper = false): Origin => {
@@ -136,7 +147,7 @@ const superOf = (origins: Origins, cls: Node, isStatic: boolean): Origin => {
 };
 
 const assignsThis = (fn: Node): boolean => {
-  for (const node of fn.descendants({ enterFunctions: false })) {
+  for (const node of fn.descendants({ enterFunctions: false, kinds: ['Assign'] })) {
     if (node.is('Assign') && node.child('left')?.is('Member') && node.child('left')?.object?.is('This'))
       return true;
   }
@@ -153,6 +164,7 @@ const prototypeOwner = (origins: Origins, fn: Node): Node | undefined => {
 };
 
 const classMember = (origins: Origins, cls: Node, name: string, isStatic: boolean): Origin => {
+  if (name === 'constructor' && !isStatic) return { kind: 'class', cls };
   if (cls.is('Function'))
     return isStatic ? functionMember(origins, cls, name) : constructorFunctionMember(origins, cls, name);
   const lineage = lineageOf(origins, cls);
@@ -163,11 +175,13 @@ const classMember = (origins: Origins, cls: Node, name: string, isStatic: boolea
   if (lineage.library) {
     const base = lineage.library;
     const path = isStatic ? base.path.replace(/#$/, '') : base.path;
+    // a static of a library's class, called on a class of the project: `User.findByPk(id)` is about users
+    const args: readonly Origin[] | undefined = isStatic ? [{ kind: 'instance', of: cls }] : base.args;
     return throughBases(
       origins,
       lineage,
       lineage.classes.length - 1,
-      libraryMember(origins, { ...base, path }, name),
+      libraryMember(origins, { ...base, path, args }, name),
     );
   }
   return UNRESOLVED;
@@ -212,19 +226,14 @@ const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
     if (member.hasFlag(Flag.Method)) return { kind: 'signature', node: member, owner: cls };
     return origins.ofType(member.typeAnnotation);
   }
-  const initial = member.value ? origins.of(member.value) : UNRESOLVED;
   const typed = origins.ofType(member.typeAnnotation);
-  if (initial.kind !== 'unknown' && initial.kind !== 'value' && initial.kind !== 'array') return initial;
-  const assigned = assignmentsToThis(cls, member.string).map((value) => origins.of(value));
-  const written = oneOf(assigned);
-  if (
-    written.kind !== 'unknown' &&
-    written.kind !== 'value' &&
-    written.kind !== 'param' &&
-    written.kind !== 'array'
-  )
-    return written;
-  return typed.kind === 'unknown' ? (initial.kind === 'unknown' ? written : initial) : typed;
+  const initial = declaredAs(typed, member.value ? origins.of(member.value) : UNRESOLVED);
+  if (initial !== typed && initial.kind !== 'value' && initial.kind !== 'array') return initial;
+  const assigned = declaredAs(
+    typed,
+    oneOf(assignmentsToThis(cls, member.string).map((value) => origins.of(value))),
+  );
+  return assigned.kind === 'unknown' ? initial : assigned;
 };
 
 const instanceMember = (origins: Origins, of: Node, name: string): Origin => {

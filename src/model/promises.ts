@@ -19,6 +19,7 @@ export interface Rejection {
 }
 
 const HOPS = 8;
+const FAILING_KINDS = ['Throw', 'Await', 'Return', 'ForOf', 'Call'] as const;
 
 /** L3: which expressions are promises, and which of them can reject. */
 export class Promises {
@@ -293,7 +294,7 @@ export class Promises {
     if (!body.is('Block')) {
       return this.kindOf(body) === 'no' ? this.thrownBy(body) : this.rejectionOf(body);
     }
-    for (const node of body.descendants({ enterFunctions: false })) {
+    for (const node of body.descendants({ enterFunctions: false, kinds: FAILING_KINDS })) {
       const rejection = this.rejectionAt(node);
       if (rejection) return rejection;
     }

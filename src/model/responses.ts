@@ -137,7 +137,9 @@ export class Responses {
 /** The body, or something taken from it, stands in a condition or goes through a function. */
 const isTested = (target: Node, fn: Node): boolean => {
   const derived = bindingsFrom(target, fn);
-  for (const node of fn.descendants()) {
+  for (const node of fn.descendants({
+    kinds: ['If', 'Conditional', 'While', 'Switch', 'Logical', 'Member', 'Call'],
+  })) {
     if (node.is('If', 'Conditional', 'While', 'Switch') && node.test && mentions(node.test, derived))
       return true;
     if (node.is('Logical') && mentions(node, derived)) return true;

@@ -1,9 +1,9 @@
 import { Flag } from '../facts/kinds.ts';
 import type { Node } from '../facts/node.ts';
-import { constructorOf } from './classes.ts';
+import { constructorOf, lineageOf } from './classes.ts';
 import { builtinResult } from './builtin-results.ts';
 import { callPath, splitMember } from './library-path.ts';
-import { library, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
+import { library, listOf, mapOrigin, oneOf, unknown, type LibraryOrigin, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
 import { bindTypes, inferTypes, joinTypes, substitute } from './type-arguments.ts';
 
@@ -148,6 +148,8 @@ const libraryResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
     if (token.kind === 'class') return { kind: 'instance', of: token.cls };
   }
   const named = row?.resolves ?? row?.returns;
+  const own = named ? activeRecord(origins, callee, named) : undefined;
+  if (own) return own;
   if (named === 'builder') {
     const member = splitMember(callee.path);
     return library(callee.package, member ? `${member.instance}#` : callPath(callee.path), callee.args);
@@ -192,11 +194,25 @@ const typeArguments = (
   return own.length ? own : callee.args;
 };
 
-/** `Repository<User>#findOne()` gives a user, `find()` a list of them. */
+/** Where the records of a library are objects of project classes: `User.findByPk(id)` gives a user, `User.unscoped()` the class. */
+const activeRecord = (origins: Origins, callee: LibraryOrigin, named: string): Origin | undefined => {
+  const record = callee.args?.[0];
+  if (record?.kind !== 'instance' || !record.of.is('Class')) return undefined;
+  const base = lineageOf(origins, record.of).library;
+  if (base?.package !== callee.package) return undefined;
+  if (base.path === `${named}#`) return record;
+  const made = origins.library.instanceInfo(callee.package, named)?.constructs;
+  return made !== undefined && base.path === `${made}#` ? { kind: 'class', cls: record.of } : undefined;
+};
+
+/** `Repository<User>#findOne()` gives a user, `find()` a list of them, `findAndCount()` that and a number. */
 const recordOf = (callee: LibraryOrigin, verb: string | undefined): Origin | undefined => {
   const entity = callee.args?.[0];
   if (!entity || !verb) return undefined;
   if (verb === 'one') return entity;
+  if (callee.path.endsWith('AndCountAll')) return undefined; // `{ rows, count }`
+  if (callee.path.endsWith('AndCount'))
+    return listOf([{ kind: 'array', element: entity }, library('global', 'Number#')]);
   if (verb === 'many') return { kind: 'array', element: entity };
   return undefined;
 };
@@ -223,7 +239,7 @@ export const returnedValues = (fn: Node): Node[] => {
   const body = fn.body;
   if (body && !body.is('Block')) values.push(body);
   else if (body) {
-    for (const node of body.descendants({ enterFunctions: false })) {
+    for (const node of body.descendants({ enterFunctions: false, kinds: ['Return'] })) {
       if (node.is('Return') && node.expression) values.push(node.expression);
     }
   }

@@ -90,8 +90,7 @@ export class Tests {
 
   /** Whether a body asserts, itself or through helpers; helpers that cannot be followed count when they are named so. */
   asserts(fn: Node, depth = 4): boolean {
-    for (const node of fn.descendants()) {
-      if (!node.isCall) continue;
+    for (const node of fn.descendants({ kinds: ['Call'] })) {
       const name = calleeName(node);
       if (
         /expect|assert|should|verify|toThrow|toMatch|waitFor|rejects|calledWith|^ok$|^same$|^equal/i.test(
