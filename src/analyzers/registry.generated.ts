@@ -11,6 +11,7 @@ import { httpClient } from './reliability/timeouts/http-client.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
+import { errorLeak } from './security/data-min/error-leak.ts';
 import { defaultFallback } from './security/secrets/default-fallback.ts';
 import { eolRuntime } from './security/supply-chain/eol-runtime.ts';
 import { installNotFrozen } from './security/supply-chain/install-not-frozen.ts';
@@ -24,7 +25,9 @@ import { queryLogOn } from './performance/profiling/query-log-on.ts';
 import { ruleQuality } from './observability/alerts/rule-quality.ts';
 import { pipelineSafety } from './observability/deploys/pipeline-safety.ts';
 import { signalForwarding } from './observability/deploys/signal-forwarding.ts';
+import { errorNotLogged } from './observability/structured-logs/error-not-logged.ts';
 import { lostCause } from './observability/structured-logs/lost-cause.ts';
+import { swallowedError } from './observability/structured-logs/swallowed-error.ts';
 import { publishInsideTransaction } from './data/outbox/publish-inside-transaction.ts';
 import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
@@ -50,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),
+  identify('security', 'data-min', 'error-leak', errorLeak),
   identify('security', 'secrets', 'default-fallback', defaultFallback),
   identify('security', 'supply-chain', 'eol-runtime', eolRuntime),
   identify('security', 'supply-chain', 'install-not-frozen', installNotFrozen),
@@ -63,7 +67,9 @@ export const CHECKS: readonly Check[] = [
   identify('observability', 'alerts', 'rule-quality', ruleQuality),
   identify('observability', 'deploys', 'pipeline-safety', pipelineSafety),
   identify('observability', 'deploys', 'signal-forwarding', signalForwarding),
+  identify('observability', 'structured-logs', 'error-not-logged', errorNotLogged),
   identify('observability', 'structured-logs', 'lost-cause', lostCause),
+  identify('observability', 'structured-logs', 'swallowed-error', swallowedError),
   identify('data', 'outbox', 'publish-inside-transaction', publishInsideTransaction),
   identify('data', 'outbox', 'unconfirmed-publish', unconfirmedPublish),
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),

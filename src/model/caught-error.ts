@@ -136,12 +136,13 @@ export class CaughtError {
   /** The value of a variable of the handler that holds something of the error. */
   private aliasOf(binding: Binding): Node | undefined {
     const holder = declaratorOf(binding.declaration);
-    if (!holder?.init || !this.handler.contains(holder) || this.open.has(binding)) return undefined;
+    if (!holder || !this.handler.contains(holder) || this.open.has(binding)) return undefined;
     if (this.open.size > DEPTH) return undefined;
     this.open.add(binding);
-    const carried = this.carriedBy(holder.init);
+    const values = [holder.init, ...binding.writes.map((write) => write.parent?.child('right'))];
+    const found = values.find((value) => this.carriedBy(value) !== 'none');
     this.open.delete(binding);
-    return carried === 'none' ? undefined : holder.init;
+    return found;
   }
 
   private atIdentifier(identifier: Node, top: Node): Carried {

@@ -52,7 +52,7 @@ export class FailureHandlers {
     if (!body) return undefined;
     const target = callback ? callback.params[0]?.target : fact.clause.child('param');
     const error = new CaughtError(body, target);
-    const nodes = [body, ...body.descendants()];
+    const nodes = [body, ...body.descendants()].filter((node) => isOwn(node, body));
     const logs = nodes.flatMap((node) => (node.isCall ? (this.logs.of(node) ?? []) : []));
     return {
       fact,
@@ -110,6 +110,15 @@ const isLast = (guarded: Node): boolean =>
   guarded.parent.slot === 'body';
 
 const isKept = (carried: Carried): boolean => carried === 'whole' || carried === 'stack';
+
+/** Not part of a handler inside the handler. */
+const isOwn = (node: Node, body: Node): boolean => {
+  for (let at = node; at !== body && at.parent; at = at.parent) {
+    if (at.is('Catch')) return false;
+    if (at.is('Function') && at.slot === 'argument' && at.parent.callee?.name === 'catch') return false;
+  }
+  return true;
+};
 
 const HANDS_FAILURE_ON = new Set(['next', 'reject', 'callback', 'cb', 'done']);
 

@@ -11,6 +11,8 @@ export interface Operation {
   kind: 'io' | 'unknown' | 'local';
   /** Kinds of effects behind it. */
   effects: readonly EffectKind[];
+  /** A method of a client of a library that no row describes. */
+  isForeign: boolean;
 }
 
 const LEAVES: ReadonlySet<EffectKind> = new Set([...IO_KINDS, 'cache', 'lock']);
@@ -51,7 +53,7 @@ export class Guarded {
     if (awaited.is('As', 'Await') && awaited.expression) return this.operationsAt(awaited.expression);
     // a module of the code itself is there; one that is chosen at run time may not be
     if (awaited.is('ImportCall'))
-      return awaited.payload < 0 ? [{ call: awaited, kind: 'unknown', effects: [] }] : [];
+      return awaited.payload < 0 ? [{ call: awaited, kind: 'unknown', effects: [], isForeign: false }] : [];
     if (awaited.is('Conditional'))
       return [awaited.child('then'), awaited.child('else')].flatMap((one) =>
         one ? this.operationsAt(one) : [],
@@ -67,7 +69,13 @@ export class Guarded {
     }
     const found = this.effects.reached(awaited).map(({ effect }) => effect.kind);
     const effects = [...new Set(found)].filter((kind) => LEAVES.has(kind));
-    return [{ call: awaited, kind: effects.length ? 'io' : this.kindOf(awaited), effects }];
+    const kind = effects.length ? 'io' : this.kindOf(awaited);
+    return [{ call: awaited, kind, effects, isForeign: kind === 'unknown' && this.isForeign(awaited) }];
+  }
+
+  private isForeign(call: Node): boolean {
+    const callee = this.calls.libraryCallee(call);
+    return callee !== undefined && callee.path.includes('#') && !/^(global$|node:)/.test(callee.package);
   }
 
   private kindOf(call: Node): Operation['kind'] {

@@ -1,6 +1,8 @@
 import type { Node } from '../facts/node.ts';
 import type { Carried, CaughtError } from './caught-error.ts';
 import type { LogCall } from './logs.ts';
+import type { Origins } from './origins.ts';
+import { returnedValues } from './results.ts';
 import type { Roles } from './roles.ts';
 import type { Values } from './values.ts';
 
@@ -21,6 +23,7 @@ export interface LoggedError {
 }
 
 interface Sources {
+  origins: Origins;
   roles: Roles;
   values: Values;
 }
@@ -49,7 +52,8 @@ const misplaced = (
   const index = log.call.args.indexOf(node);
   if (!log.role) return contextParameter(log, index) ? { as: 'context', node } : undefined;
   const { facts, callee } = log.role;
-  if (facts.order === 'object first') {
+  const isNest = callee.package === '@nestjs/common';
+  if (facts.order === 'object first' || (isNest && index === 0 && printsThroughPino(sources))) {
     if (index === 0) {
       const key = unserialisedKey(sources, log, error, node);
       return key && { as: 'unserialised key', node: key };
@@ -58,12 +62,16 @@ const misplaced = (
     if (message !== undefined && !message.includes('%')) return { as: 'dropped argument', node };
     return undefined;
   }
-  // Nest's own logger: the last of several arguments is the context, an Error there is printed as a label
-  if (callee.package === '@nestjs/common' && index > 0 && index === log.call.args.length - 1) {
+  // the last of several arguments is the context: an Error there is printed as a label
+  if (isNest && index > 0 && index === log.call.args.length - 1) {
     return error.isError(node) ? { as: 'context', node } : undefined;
   }
   return undefined;
 };
+
+/** Nest's logger is one front of pino here: what holds for pino's objects holds for its. */
+const printsThroughPino = ({ roles }: Sources): boolean =>
+  roles.callsOf('module').some(({ callee }) => callee.package === 'nestjs-pino');
 
 /** The key of the first argument that holds the error, where only `err` (or the row's key) is serialised. */
 const unserialisedKey = (
@@ -73,7 +81,8 @@ const unserialisedKey = (
   object: Node,
 ): Node | undefined => {
   if (!object.is('Object') || !log.role) return undefined;
-  const serialised = log.role.facts.errorKey ?? 'err';
+  const isPino = log.role.facts.order === 'object first';
+  const serialised = (isPino ? log.role.facts.errorKey : undefined) ?? 'err';
   const holding = object.properties.filter(
     (property) => error.carriedBy(property.value ?? property) === 'whole' && error.isError(property.value),
   );
@@ -86,9 +95,14 @@ const unserialisedKey = (
 
 /** The logger's options name the key, or cannot be read. */
 const isSerialisedElsewhere = (sources: Sources, log: LogCall, key: string): boolean => {
-  const makers = sources.roles.callsOf('logger', 'middleware', 'module').map(({ call }) => call);
+  const makers = sources.roles
+    .callsOf('logger', 'middleware', 'module')
+    .filter(({ row }) => row.args?.['redact'] !== undefined)
+    .map(({ call }) => call);
   const logger = log.call.callee?.object;
-  const options = [...makers, ...creationOf(logger)].flatMap((call) => call.args);
+  const options = [...makers, ...creationOf(logger)].flatMap((call) =>
+    call.args.map((option) => objectOf(sources.origins, option)),
+  );
   return options.some((option) => {
     const paths = ['errorKey', 'pinoHttp.errorKey'];
     if (paths.some((path) => sources.values.setting(option, path).state !== 'none')) return true;
@@ -98,6 +112,13 @@ const isSerialisedElsewhere = (sources: Sources, log: LogCall, key: string): boo
       return sources.values.setting(state.node, key).state !== 'none';
     });
   });
+};
+
+/** The object that a function of the project gives back as options. */
+const objectOf = (origins: Origins, option: Node): Node => {
+  const origin = option.isCall ? origins.of(option.callee) : undefined;
+  const returned = origin?.kind === 'function' ? returnedValues(origin.fn) : [];
+  return returned.find((value) => value.is('Object')) ?? option;
 };
 
 const creationOf = (logger: Node | undefined): Node[] => {
