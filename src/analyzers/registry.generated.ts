@@ -7,7 +7,10 @@ import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
+import { database } from './reliability/timeouts/database.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
+import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
+import { missingOnRoute } from './security/authz/missing-on-route.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
@@ -49,7 +52,10 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),
+  identify('reliability', 'timeouts', 'database', database),
   identify('reliability', 'timeouts', 'http-client', httpClient),
+  identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
+  identify('security', 'authz', 'missing-on-route', missingOnRoute),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),

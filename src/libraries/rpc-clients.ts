@@ -70,7 +70,13 @@ export const rpcClients: LibraryModel[] = [
         },
       ],
       settings: {
-        timeout: { at: ['call:options.timeoutMs'], unit: 'ms', default: null, off: [0], covers: 'total' },
+        timeout: {
+          at: ['1.0.defaultTimeoutMs', 'call:options.timeoutMs'],
+          unit: 'ms',
+          default: null,
+          off: [0],
+          covers: 'total',
+        },
         signal: { at: ['call:options.signal'], default: null, covers: 'total' },
       },
     },

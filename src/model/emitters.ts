@@ -6,6 +6,7 @@ import { lineageOf } from './classes.ts';
 import { makerAt } from './clients/makers.ts';
 import type { Trace } from './clients/trace.ts';
 import type { Usage } from './clients/usage.ts';
+import type { Roles } from './roles.ts';
 import { ErrorListeners } from './error-listeners.ts';
 import { splitMember } from './library-path.ts';
 import { alternatives, type LibraryOrigin } from './origin.ts';
@@ -30,6 +31,7 @@ export interface Emitter {
 export interface EmittersInput {
   trace: Trace;
   calls: Calls;
+  roles: Roles;
   usage: Usage;
   serviceCalls: readonly Node[];
 }
@@ -116,11 +118,8 @@ export class Emitters {
 
   /** Sockets that a library gives to a callback, one for each peer. */
   private given(call: Node): Emitter[] {
-    const { calls, trace } = this.input;
-    const callee = calls.libraryCallee(call);
-    if (!callee) return [];
-    const library = trace.origins.library;
-    return library.callRows(callee.package, callee.path).flatMap(({ row }) => {
+    const library = this.input.trace.origins.library;
+    return this.input.roles.allOf(call).flatMap(({ row, callee }) => {
       const gives = Object.entries(row.callback?.gives ?? {});
       return gives.flatMap(([index, name]) => {
         const ref = library.instanceRef(callee.package, name);

@@ -27,6 +27,8 @@ export interface Deadline extends ClientSetting {
   option?: string;
   /** The library's own limit where nobody sets one, ms; absent where it waits for ever. */
   fallbackMs?: number;
+  /** How often the library tries by itself, the first time included; absent where no table says so. */
+  attempts?: number;
   /** Calls of the wrapper that decide, where a parameter carries the deadline. */
   callers?: CallerSplit;
 }

@@ -6,7 +6,8 @@ import { splitCallers } from './callers.ts';
 import type { Deadline, OutboundCall, SettingBy } from './client.ts';
 import type { GlobalSettings } from './global-settings.ts';
 import type { Leaf } from './leaf.ts';
-import { makerAt, type Maker } from './makers.ts';
+import type { Maker } from './makers.ts';
+import { placesOf, throughMakers } from './setting-places.ts';
 import { signalVerdict } from './signals.ts';
 import { boundedAround } from './surroundings.ts';
 import type { Trace } from './trace.ts';
@@ -42,24 +43,69 @@ export const deadlineOf = (context: DeadlineContext, draft: Draft, makers: reado
   const library = context.trace.origins.library;
   const instance = makers[0]?.row.instance ?? callee.path.split('#')[0] ?? '';
   const rows = [...library.settingsOf(callee.package, callee.path.includes('#') ? instance : '')];
+  // a transport without a network of its own: a stream, a program, another client
+  const local = rows.find(([name]) => name === 'transport');
+  if (local && findSetting(context, draft, makers, ...nameAndRow(local)).verdict.state === 'set')
+    return { state: 'set', by: 'instance', covers: 'total' };
   const found = rows
     .filter(([, { row }]) => row.covers !== undefined && BOUNDING.has(row.covers))
     .map(([name, { row }]) => findSetting(context, draft, makers, name, row));
-  return { ...settle(context, found, library.knows(callee.package)), ...habits(found) };
+  return {
+    ...settle(context, found, library.knows(callee.package)),
+    ...habits(found),
+    ...attemptsOf(context, draft, makers, rows),
+  };
 };
+
+const nameAndRow = ([name, { row }]: readonly [string, { row: SettingRow }]): [string, SettingRow] => [
+  name,
+  row,
+];
+
+/** Tries of the library: a count of retries does not hold the first one, a count of attempts does. */
+const attemptsOf = (
+  context: DeadlineContext,
+  draft: Draft,
+  makers: readonly Maker[],
+  rows: readonly (readonly [string, { row: SettingRow }])[],
+): Pick<Deadline, 'attempts'> => {
+  const row = rows.find(([name]) => name === 'retries')?.[1].row;
+  if (!row) return {};
+  const { verdict } = findSetting(context, draft, makers, 'retries', row);
+  const written =
+    verdict.state === 'set' ? verdict.value : verdict.state === 'none' && verdict.at ? 0 : row.default;
+  if (typeof written !== 'number') return {};
+  return { attempts: row.at.some((place) => /attempts$/i.test(place)) ? written : written + 1 };
+};
+
+/** The argument before the key: `0.timeout`, `1.0.defaultTimeoutMs`, `call:options.timeout`. */
+const PLACE = /^((\d+|last)(\.\d+)*|call:options)\./;
 
 /** Which option carries a deadline in this library, and what limits a call that has none. */
 const habits = (found: readonly Found[]): Pick<Deadline, 'option' | 'fallbackMs'> => {
-  const places = found.flatMap(({ row }) => row.at.filter((place) => /^(\d|call:options)\./.test(place)));
-  const direct = places.filter((place) => !place.includes('.dispatcher.'));
-  const place = direct.find((one) => !one.endsWith('.signal')) ?? direct[0];
-  const limits = found.flatMap(({ row: { default: limit, off = [] } }) =>
-    typeof limit === 'number' && limit > 0 && !off.includes(limit) ? [limit] : [],
-  );
+  const places = found
+    .toSorted((a, b) => (limitOf(b.row) ?? Infinity) - (limitOf(a.row) ?? Infinity))
+    .flatMap(({ row }) => row.at.filter((one) => PLACE.test(one) && !one.includes('.dispatcher.')));
+  const place = places.find((one) => !one.endsWith('.signal')) ?? places[0];
+  const limits = found.map(({ row }) => limitOf(row)).filter((limit) => limit !== undefined);
   return {
-    ...(place && { option: place.replace(/^(\d|call:options)\./, '') }),
-    ...(limits.length && { fallbackMs: Math.min(...limits) }),
+    ...(place && { option: place.replace(PLACE, '') }),
+    // the longest one is what a caller waits for
+    ...(limits.length && { fallbackMs: Math.max(...limits) }),
   };
+};
+
+const MS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000 };
+
+/** The library's own limit in ms; undefined where it has none. */
+const limitOf = ({ default: limit, off = [], unit = 'ms' }: SettingRow): number | undefined =>
+  typeof limit === 'number' && limit > 0 && !off.includes(limit) ? limit * (MS[unit] ?? 1) : undefined;
+
+/** A short limit of the library bounds the wait, unless a longer one spans what comes after it. */
+const shortDefault = (found: readonly Found[]): SettingRow | undefined => {
+  const timed = found.map(({ row }) => row).filter(({ unit }) => unit !== undefined);
+  const isShort = (row: SettingRow): boolean => (limitOf(row) ?? Infinity) <= SHORT_DEFAULT_MS;
+  return timed.every(isShort) ? timed[0] : undefined;
 };
 
 const settle = (context: DeadlineContext, found: readonly Found[], isKnown: boolean): Deadline => {
@@ -81,6 +127,9 @@ const settle = (context: DeadlineContext, found: readonly Found[], isKnown: bool
   const idle = state('void');
   if (idle?.verdict.state === 'void')
     return { state: 'none', by: 'call', at: idle.verdict.at, void: idle.verdict.why };
+  const short = shortDefault(found);
+  if (short && !found.some(({ verdict }) => verdict.state === 'none' && verdict.at))
+    return { state: 'set', by: 'library', value: limitOf(short) ?? null, unit: 'ms' };
   const carried = found.flatMap(({ verdict }) => (verdict.state === 'parameter' ? verdict.carried : []));
   if (carried.length) return optIn(context, carried);
   const open = state('unknown');
@@ -127,10 +176,10 @@ const findSetting = (
   const judge = (leaves: readonly Leaf[]): Verdict =>
     name === 'signal'
       ? signalVerdict(trace, values, leaves)
-      : settingVerdict(values, row, throughMakers(trace, leaves));
+      : settingVerdict(values, row, throughMakers(trace, row, leaves));
   let open: { verdict: Verdict; by: SettingBy } | undefined;
   for (const by of ['call', 'instance', 'global'] as const) {
-    for (const leaves of placesOf(context, draft, makers, row, by)) {
+    for (const leaves of placesOf(trace, context.globals, draft, makers, row, by)) {
       const verdict = judge(leaves);
       if (verdict.state === 'set' || verdict.state === 'void') return { name, row, by, verdict };
       if (verdict.state === 'none' && verdict.at) return { name, row, by, verdict };
@@ -138,104 +187,5 @@ const findSetting = (
     }
   }
   if (open) return { name, row, ...open };
-  return { name, row, by: 'library', verdict: byDefault(row) };
+  return { name, row, by: 'library', verdict: { state: 'none' } };
 };
-
-const byDefault = ({ default: value, off = [] }: SettingRow): Verdict =>
-  typeof value === 'number' && !off.includes(value) && value <= SHORT_DEFAULT_MS
-    ? { state: 'set', value }
-    : { state: 'none' };
-
-/** The places at which a row says that a setting may be written, on one level. */
-const placesOf = (
-  { trace, globals }: DeadlineContext,
-  draft: Draft,
-  makers: readonly Maker[],
-  row: SettingRow,
-  level: 'call' | 'instance' | 'global',
-): (readonly Leaf[])[] =>
-  row.at.flatMap((place): (readonly Leaf[])[] => {
-    const [form, rest = ''] = place.includes(':') ? (place.split(':') as [string, string]) : ['', place];
-    const path = rest.split('.');
-    if (form === 'call' && level === 'call') return [argumentLeaves(trace, draft, path)];
-    if (form === 'chain' && level === 'call') return chainLeaves(trace, draft.call, path);
-    if (form === 'set' && level === 'call') return laterLeaves(trace, draft.call, path);
-    if (form === 'set' && level === 'instance')
-      return makers.flatMap(({ node }) => laterLeaves(trace, node, path));
-    if (form === '' && level === 'instance') return makers.map((maker) => makerLeaves(trace, maker, path));
-    if (form === 'call' && level === 'global' && path[1] === 'dispatcher')
-      return globals.dispatcher(path.slice(2));
-    if (form === 'global' && level === 'global') return globals.of(draft.role.callee.package, path);
-    return [];
-  });
-
-/** `call:options.timeout`: the row says which argument `options` is. */
-const argumentLeaves = (
-  trace: Trace,
-  { call, role }: Draft,
-  [name = '', ...path]: readonly string[],
-): readonly Leaf[] => {
-  const position = role.row.args?.[name];
-  if (position === undefined) return [{ kind: 'absent' }];
-  return trace.given(call, Number(position.split('.')[0]), [...position.split('.').slice(1), ...path]);
-};
-
-const makerLeaves = (
-  trace: Trace,
-  { node, superCall }: Maker,
-  [index = '', ...path]: readonly string[],
-): readonly Leaf[] => {
-  if (!node.isCall) return [{ kind: 'absent' }];
-  const position = index === 'last' ? (superCall ?? node).args.length - 1 : Number(index);
-  return trace.given(superCall ?? node, position, path);
-};
-
-/** `request(url).timeout(5000)`: a link of the call's own chain. */
-const chainLeaves = (
-  trace: Trace,
-  call: Node,
-  [name = '', index = '0', ...path]: readonly string[],
-): (readonly Leaf[])[] => {
-  for (let at: Node | undefined = call; at;) {
-    const member: Node | undefined = at.parent;
-    if (!member?.is('Member') || member.object !== at) return [];
-    const link: Node | undefined = member.parent;
-    if (!link?.isCall || link.callee !== member) return [];
-    if (member.name === name) return [trace.given(link, Number(index), path)];
-    at = link;
-  }
-  return [];
-};
-
-/** `const request = http.get(…); request.setTimeout(5000)`, `client.defaults.timeout = 5000`. */
-const laterLeaves = (trace: Trace, made: Node, path: readonly string[]): (readonly Leaf[])[] => {
-  const holder = made.parent?.is('VarDecl') ? made.parent.target?.binding : undefined;
-  return (holder?.reads ?? []).flatMap((read): (readonly Leaf[])[] => {
-    let at: Node = read;
-    for (const [index, key] of path.entries()) {
-      const member: Node | undefined = at.parent;
-      if (!member?.is('Member') || member.object !== at || member.name !== key) return [];
-      if (member.slot === 'left' && index === path.length - 1)
-        return [trace.of(member.parent?.child('right'))];
-      const link = member.parent;
-      if (member.slot === 'callee' && link?.isCall)
-        return [trace.given(link, Number(path[index + 1] ?? 0), path.slice(index + 2))];
-      at = member;
-    }
-    return [];
-  });
-};
-
-/** `dispatcher: new Agent({ headersTimeout })`: a setting of another client, as it is written where that one is made. */
-const throughMakers = (trace: Trace, leaves: readonly Leaf[]): readonly Leaf[] =>
-  leaves.flatMap((leaf): readonly Leaf[] => {
-    const maker = leaf.kind === 'made' ? makerAt(trace, leaf.node) : undefined;
-    if (!maker || leaf.kind !== 'made') return [leaf];
-    const row = trace.origins.library
-      .settingsOf(maker.package, maker.row.instance)
-      .get(leaf.path[0] ?? '')?.row;
-    const written = (row?.at ?? [])
-      .filter((place) => !place.includes(':'))
-      .flatMap((place) => makerLeaves(trace, maker, place.split('.')));
-    return written.length ? written : [leaf];
-  });

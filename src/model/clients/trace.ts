@@ -9,6 +9,8 @@ import type { Origins } from '../origins.ts';
 import { returnedValues } from '../results.ts';
 import { ABSENT, unknownLeaf, withDefault, type Leaf } from './leaf.ts';
 
+/** Values that have none of the keys of an options object. */
+const KEYLESS = new Set(['Function', 'Null', 'True', 'False', 'String', 'Number', 'Template']);
 const DEPTH = 24;
 const ALTERNATIVES = 12;
 
@@ -42,6 +44,7 @@ export class Trace {
   }
 
   private find(node: Node, path: readonly string[]): readonly Leaf[] {
+    if (path.length && this.isPrimitive(node)) return ABSENT;
     switch (node.kind) {
       case 'As':
       case 'Await':
@@ -71,10 +74,8 @@ export class Trace {
         return this.exported(node, this.origins.exports.through(target, name), path);
       }
       default:
-        if (path.length && node.is('Function')) return ABSENT;
-        return path.length && !node.is('Null', 'False', 'String', 'Number')
-          ? opaque(node)
-          : [{ kind: 'node', node }];
+        if (path.length && KEYLESS.has(node.kind)) return ABSENT;
+        return path.length ? opaque(node) : [{ kind: 'node', node }];
     }
   }
 
@@ -99,6 +100,17 @@ export class Trace {
     const leaves = this.of(value, rest);
     if (!value || rest.length) return leaves;
     return leaves.map((leaf) => (leaf.kind === 'unknown' ? { kind: 'node', node: value } : leaf));
+  }
+
+  /** Declared as text or a number, so without keys. */
+  private isPrimitive(node: Node): boolean {
+    if (!node.is('Identifier', 'Member')) return false;
+    const origin = this.origins.of(node);
+    return (
+      origin.kind === 'library' &&
+      origin.package === 'global' &&
+      /^(String|Number|Boolean)#$/.test(origin.path)
+    );
   }
 
   private logical(node: Node, path: readonly string[]): readonly Leaf[] {

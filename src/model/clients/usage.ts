@@ -14,8 +14,9 @@ const BROWSER_GLOBALS: ReadonlySet<string> = new Set([
 const BROWSER_CLASSES: ReadonlySet<string> = new Set(['FileReader', 'XMLHttpRequest', 'Image']);
 
 /** Files that a framework loads by their name. */
-const PAGE =
-  /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation|server|index|main|app|handler)|pages\/api\/.+)\.[cm]?[jt]sx?$/;
+const PAGE = /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation)|pages\/api\/.+)\.[cm]?[jt]sx?$/;
+/** Entries of a package, by their place in it. */
+const ENTRY = /^([^/]+\/)?(index|main|app|server|handler|worker)\.[cm]?[jt]sx?$/;
 
 export interface UsageInput {
   project: Project;
@@ -108,10 +109,14 @@ export class Usage {
     return false;
   }
 
-  /** A source that no other source imports: an entry, a page, a plugin; one that only tests import must be named as a page. */
+  /** A source that no other of its package imports: an entry, a page, a plugin; one that only tests import must be named as such. */
   private isStart(path: string, importers: readonly string[]): boolean {
     if (!this.isSource(path) || this.isBrowser(path)) return false;
-    return importers.length === 0 || (!importers.some((one) => this.isSource(one)) && PAGE.test(path));
+    const { packageOf } = this.input.project;
+    const { dir } = packageOf(path);
+    const own = importers.filter((one) => packageOf(one).dir === dir);
+    if (own.some((one) => this.isSource(one))) return false;
+    return own.length === 0 || PAGE.test(path) || ENTRY.test(path.slice(dir ? dir.length + 1 : 0));
   }
 
   private importersOf(path: string): readonly string[] {
@@ -147,9 +152,6 @@ const isLibrary = (manifest: Package['manifest']): boolean =>
 /** `typeof window`, and what follows a test of it. */
 const isTested = (node: Node): boolean => node.parent?.parent?.is('Unary') === true;
 
-const specifiersOf = (unit: SourceUnit): Set<string> => {
-  const nodes = [...unit.nodesOf('Import'), ...unit.nodesOf('ImportCall')];
-  const specifiers = nodes.filter((node) => node.payload >= 0).map((node) => node.string);
-  for (const fact of unit.facts.exports) if (fact.from) specifiers.push(fact.from);
-  return new Set(specifiers);
-};
+/** Modules that a file loads when it runs; imports of types alone are erased. */
+const specifiersOf = ({ facts }: SourceUnit): Set<string> =>
+  new Set(facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier));

@@ -1,0 +1,176 @@
+import type { Node, SourceUnit } from '../../facts/node.ts';
+import type { Unknown } from '../../findings.ts';
+import type { ClientKind, SettingRow } from '../../libraries/table.ts';
+import { returnedValues } from '../results.ts';
+import type { Values } from '../values.ts';
+import { alternatives } from '../origin.ts';
+import { splitCallers } from './callers.ts';
+import type { ClientSetting } from './client.ts';
+import type { Leaf } from './leaf.ts';
+import { makerAt, type Maker } from './makers.ts';
+import { throughMakers } from './setting-places.ts';
+import type { Trace } from './trace.ts';
+import type { Usage } from './usage.ts';
+import { settingVerdict } from './verdict.ts';
+
+/** A client of a data store that owns connections, at the place where its options are decided. */
+export interface Pool {
+  /** The construction, the call of a project factory that takes the options, or the options object that a module is given. */
+  site: Node;
+  /** The construction itself. */
+  maker: Node;
+  name: string;
+  kind: ClientKind;
+  setting(name: string): PoolSetting;
+  /** Text of the connection's own file that sets limits per session: `SET LOCAL statement_timeout`. */
+  sessionLimit?: Node;
+}
+
+export interface PoolSetting extends ClientSetting {
+  /** Whether the tables know such a setting of this client. */
+  isKnown: boolean;
+  /** The option's name, for messages. */
+  option?: string;
+}
+
+export interface PoolsInput {
+  trace: Trace;
+  values: Values;
+  usage: Usage;
+  serviceCalls: readonly Node[];
+}
+
+const KINDS: ReadonlySet<ClientKind> = new Set(['sql', 'document']);
+const SESSION_LIMIT = /\b(statement_timeout|lock_timeout|max_execution_time|innodb_lock_wait_timeout)\b/i;
+
+/** Where the options of a client come from: a place and how to read a key of them. */
+interface Options {
+  site: Node;
+  at(index: string, path: readonly string[]): readonly Leaf[];
+}
+
+/** L2: connections to data stores with the limits that hold for them. */
+export class Pools {
+  private known: readonly Pool[] | undefined;
+  private readonly limits = new Map<SourceUnit, Node | undefined>();
+
+  constructor(private readonly input: PoolsInput) {}
+
+  get all(): readonly Pool[] {
+    return (this.known ??= this.input.serviceCalls.flatMap((call) => {
+      const maker = makerAt(this.input.trace, call);
+      if (!maker || !KINDS.has(maker.row.kind) || maker.row.owns === 'nothing') return [];
+      return this.input.usage.isReached(call) ? this.poolsOf(maker) : [];
+    }));
+  }
+
+  private poolsOf(maker: Maker): Pool[] {
+    const settings = this.input.trace.origins.library.settingsOf(maker.package, maker.row.instance);
+    const limit = this.sessionLimitIn(maker.node.file);
+    return this.optionsOf(maker).map((options): Pool => ({
+      site: options.site,
+      maker: maker.node,
+      name: maker.row.instance,
+      kind: maker.row.kind,
+      setting: (name) => this.setting(settings.get(name)?.row, options),
+      ...(limit && { sessionLimit: limit }),
+    }));
+  }
+
+  private setting(row: SettingRow | undefined, options: Options): PoolSetting {
+    if (!row) return { state: 'none', by: 'library', isKnown: false };
+    const { trace, values, usage } = this.input;
+    const places = row.at.filter((place) => !place.includes(':'));
+    const option = places[0]?.replace(/^(\d+|last)\./, '');
+    const known = {
+      isKnown: true,
+      ...(option !== undefined && { option }),
+      ...(row.unit && { unit: row.unit }),
+    };
+    let reason: Unknown | undefined;
+    for (const place of places) {
+      const [index = '0', ...path] = place.split('.');
+      const verdict = settingVerdict(values, row, throughMakers(trace, row, options.at(index, path)));
+      if (verdict.state === 'set') {
+        return {
+          state: 'set',
+          by: 'instance',
+          ...known,
+          ...(verdict.value !== undefined && { value: verdict.value }),
+        };
+      }
+      if (verdict.state === 'none' && verdict.at)
+        return { state: 'none', by: 'instance', at: verdict.at, ...known };
+      if (verdict.state === 'unknown') reason ??= verdict.reason;
+      if (verdict.state === 'parameter') {
+        const callers = splitCallers({ trace, counts: (path) => usage.isServed(path) }, verdict.carried);
+        if (callers.bounded.length && !callers.unbounded.length)
+          return { state: 'set', by: 'wrapper', ...known };
+        if (!callers.unbounded.length)
+          reason ??= { unknown: 'outside', settles: 'what callers give as options' };
+      }
+    }
+    if (reason) return { state: 'unknown', by: 'instance', reason, ...known };
+    const { default: value, off = [] } = row;
+    const isOff = value === null || value === false || off.includes(value);
+    return isOff
+      ? { state: 'none', by: 'library', ...known }
+      : { state: 'set', by: 'library', value, ...known };
+  }
+
+  /** The construction; the callers of a factory whose parameter is the options; what a module's factory returns. */
+  private optionsOf(maker: Maker): Options[] {
+    const { trace, usage } = this.input;
+    const node = maker.superCall ?? maker.node;
+    const position = maker.row.options === 'last' ? node.args.length - 1 : Number(maker.row.options ?? '0');
+    const argument = node.argument(position);
+    const direct: Options = {
+      site: maker.node,
+      at: (index, path) => trace.given(node, index === 'last' ? node.args.length - 1 : Number(index), path),
+    };
+    const produced = this.producedOptions(node.argument(0));
+    if (produced.length)
+      return produced.map((site) => ({ site, at: (_index, path) => trace.of(site, path) }));
+    const [leaf] = argument?.is('Identifier') ? trace.of(argument) : [];
+    if (leaf?.kind !== 'parameter' || leaf.path.length) return [direct];
+    const callers = trace.calls.callersOf(leaf.fn).filter((call) => usage.isServed(call.path));
+    if (!callers.length) return [direct];
+    return callers.map((site) => ({
+      site,
+      at: (_index, path) => trace.given(site, leaf.index, [...leaf.path, ...path]),
+    }));
+  }
+
+  /** `forRootAsync({ useClass })`, `forRootAsync({ useFactory })`: the objects that these give back. */
+  private producedOptions(argument: Node | undefined): Node[] {
+    const { trace } = this.input;
+    const factory = argument?.property('useFactory');
+    const cls = argument?.property('useClass');
+    const functions = factory
+      ? trace.calls.functionsOf(factory)
+      : alternatives(trace.origins.of(cls)).flatMap((origin) =>
+          origin.kind === 'class'
+            ? origin.cls.members.filter(
+                (member) => member.is('Function') && /^create\w*Options$/.test(member.string),
+              )
+            : [],
+        );
+    return functions
+      .flatMap((fn) => returnedValues(fn))
+      .flatMap((value) => {
+        const leaves = trace.of(value);
+        return leaves.flatMap((leaf) => (leaf.kind === 'node' && leaf.node.is('Object') ? [leaf.node] : []));
+      });
+  }
+
+  private sessionLimitIn(unit: SourceUnit): Node | undefined {
+    if (!this.limits.has(unit)) {
+      const texts = [...unit.nodesOf('String'), ...unit.nodesOf('TemplateText')];
+      this.limits.set(
+        unit,
+        texts.find((text) => SESSION_LIMIT.test(text.string)),
+      );
+    }
+    return this.limits.get(unit);
+  }
+}
