@@ -27,28 +27,42 @@ export const digestsOf = (model: ServiceModel): Digest[] => {
       ?.toLowerCase()
       .replace('-', '');
     const secrets = inputs.flatMap((input) => model.dataflow.labelsOf(input).filter(isSecret));
-    const [secret] = secrets;
+    const [secret] = isKey(role.call) ? [] : secrets;
     const isJoined = inputs.length > 1 || (secret?.through.isPart ?? false);
     return [{ site: role.call, algorithm, inputs, isJoined, ...(secret && { secret }) }];
   });
 };
 
-/** Values that `update` is given on a hash: in the chain, or on the name that holds it. */
-const fed = (made: Node): Node[] => {
-  const inputs: Node[] = [];
-  for (let at: Node = made; at.parent?.is('Member') && at.parent.slot === 'callee' && at.parent.parent;) {
-    const call: Node = at.parent.parent;
-    if (at.parent.name === 'update' && call.args[0]) inputs.push(call.args[0]);
-    at = call;
-  }
-  const binding = made.parent?.is('VarDecl') ? made.parent.target?.binding : undefined;
-  for (const use of binding?.references ?? []) {
-    const member = use.parent;
-    if (member?.is('Member') && member.name === 'update' && member.slot === 'callee')
-      inputs.push(...(member.parent?.args.slice(0, 1) ?? []));
-  }
-  return inputs;
+/** `….digest()` without an encoding: bytes, as keys are derived. Tokens are text. */
+const isKey = (made: Node): boolean => {
+  const closing = [...chainOf(made), ...onName(made)].find(({ callee }) => callee?.name === 'digest');
+  return closing !== undefined && closing.args.length === 0;
 };
+
+/** Calls of the chain that begins here. */
+const chainOf = (made: Node): Node[] => {
+  const calls: Node[] = [];
+  for (let at: Node = made; at.parent?.is('Member') && at.parent.slot === 'callee' && at.parent.parent;) {
+    at = at.parent.parent;
+    calls.push(at);
+  }
+  return calls;
+};
+
+/** Methods called on the name that holds it. */
+const onName = (made: Node): Node[] => {
+  const binding = made.parent?.is('VarDecl') ? made.parent.target?.binding : undefined;
+  return (binding?.references ?? []).flatMap((use) => {
+    const member = use.parent;
+    return member?.is('Member') && member.slot === 'callee' && member.parent ? [member.parent] : [];
+  });
+};
+
+/** Values that `update` is given on a hash: in the chain, or on the name that holds it. */
+const fed = (made: Node): Node[] =>
+  [...chainOf(made), ...onName(made)].flatMap((call) =>
+    call.callee?.name === 'update' ? call.args.slice(0, 1) : [],
+  );
 
 const isSecret = ({ label, names, at }: Labelled): boolean => {
   if (label.kind === 'config') return isSecretName(label.name) || names.some(isSecretName);
