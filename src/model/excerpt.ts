@@ -10,7 +10,8 @@ export const excerpt = (node: Node, length = LENGTH): string => {
 
 /** A call without its arguments: `client.get(…)`, `new Pool(…)`. */
 export const callExcerpt = (call: Node): string => {
-  const callee = call.callee;
+  // `(0, this.fetch)(url)` calls what stands last
+  const callee = call.callee?.is('Sequence') ? call.callee.elements.at(-1) : call.callee;
   if (!call.isCall || !callee) return excerpt(call);
   const text = callee.text.replace(/\s+/g, ' ').replace(/ ?\. ?/g, '.');
   const name = text.length > 50 ? callee.name || text.slice(0, 50) : text;

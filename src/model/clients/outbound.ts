@@ -57,10 +57,10 @@ export class Outbound {
     return known;
   }
 
-  /** The clients behind the calls of a role: made ones where they are made, ambient ones once a file. */
-  clientsOf(role: RoleName): readonly Client[] {
+  /** The clients behind the calls of some roles: made ones where they are made, ambient ones once a file. */
+  clientsOf(...roles: RoleName[]): readonly Client[] {
     const clients = new Map<string, Client>();
-    for (const call of this.callsOf(role)) {
+    for (const call of roles.flatMap((role) => this.callsOf(role))) {
       for (const site of call.makers.length ? call.makers : [undefined]) {
         const key = site ? `${site.path}:${site.id}` : `${call.call.path} ${call.role.callee.package}`;
         const client = clients.get(key);
@@ -72,8 +72,8 @@ export class Outbound {
   }
 
   /** The same, split by whether something bounds the wait. */
-  deadlinesOf(role: RoleName): readonly DeadlineGroup[] {
-    return deadlineGroups(this.clientsOf(role));
+  deadlinesOf(...roles: RoleName[]): readonly DeadlineGroup[] {
+    return deadlineGroups(this.clientsOf(...roles));
   }
 
   private resolve(role: Role): OutboundCall | undefined {

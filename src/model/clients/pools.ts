@@ -60,8 +60,17 @@ export class Pools {
     return (this.known ??= this.input.serviceCalls.flatMap((call) => {
       const maker = makerAt(this.input.trace, call);
       if (!maker || !KINDS.has(maker.row.kind) || maker.row.owns === 'nothing') return [];
-      return this.input.usage.isReached(call) ? this.poolsOf(maker) : [];
+      return this.input.usage.isReached(call) && !this.isForTools(call) ? this.poolsOf(maker) : [];
     }));
+  }
+
+  /** `export const dataSource = new DataSource(…)` in a file that no code imports: a command of the ORM reads it. */
+  private isForTools(call: Node): boolean {
+    if (!call.fn.is('Module') || this.input.usage.isImported(call.path)) return false;
+    const holder = call.parent;
+    return holder?.is('VarDecl') === true
+      ? holder.target?.binding?.reads.length === 0
+      : holder?.is('Export') === true;
   }
 
   private poolsOf(maker: Maker): Pool[] {
@@ -80,6 +89,9 @@ export class Pools {
   private setting(row: SettingRow | undefined, options: Options): PoolSetting {
     if (!row) return { state: 'none', by: 'library', isKnown: false };
     const { trace, values, usage } = this.input;
+    // an option that the library ignores bounds nothing
+    if (row.void?.some(({ when }) => when.length === 0))
+      return { state: 'none', by: 'library', isKnown: false };
     const places = row.at.filter((place) => !place.includes(':'));
     const option = places[0]?.replace(/^(\d+|last)\./, '');
     const known = {

@@ -55,6 +55,11 @@ export class Usage {
     return this.isService(node.path) || this.references.isUsed(node);
   }
 
+  /** Whether any other source imports the file. */
+  isImported(path: string): boolean {
+    return this.importersOf(path).some((importer) => this.isSource(importer));
+  }
+
   /** Whether browser code imports a file as well: what runs of it on the server then follows from calls alone. */
   isSharedWithBrowser(path: string): boolean {
     const seen = new Set([path]);

@@ -1,6 +1,7 @@
 import type { Severity } from '../../../findings.ts';
 import type { Pool, PoolSetting } from '../../../model/clients/pools.ts';
 import { callExcerpt } from '../../../model/excerpt.ts';
+import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
 /** A library's own limit on the wait for a connection up to which requests fail instead of piling up, ms. */
@@ -38,34 +39,34 @@ export const database = defineCheck({
   },
   run({ model, pass, report, notAssessed }) {
     for (const pool of model.pools.all) {
-      const acquire = pool.setting('acquireTimeout');
-      const statements = ['statementTimeout', 'queryTimeout', 'socketTimeout'].map((name) =>
-        pool.setting(name),
-      );
-      const limits = [acquire, ...statements].filter(({ isKnown }) => isKnown);
-      if (isEmbedded(pool) || !limits.length) continue;
-      const open = limits.find(({ state }) => state === 'unknown');
-      const isStatementBound =
-        statements.some(({ state }) => state === 'set') || pool.sessionLimit !== undefined;
-      const isAcquireBound = acquire.state === 'set';
-      if ((isStatementBound && isAcquireBound) || isShort(acquire)) pass(pool.site);
+      const waits = known(pool, WAITS);
+      const runs = known(pool, RUNS);
+      if (isEmbedded(pool) || !(waits.length + runs.length)) continue;
+      const isRunBound = isBound(runs) || pool.sessionLimit !== undefined;
+      const open = [...waits, ...runs].find(({ state }) => state === 'unknown');
+      if ((isRunBound && isBound(waits)) || waits.some(isShort)) pass(pool.site);
       else if (open?.reason) notAssessed(pool.site, open.reason);
       else {
-        const missing = [isAcquireBound ? undefined : acquire, isStatementBound ? undefined : statements[0]];
         report(pool.site, {
-          message: messageOf(
-            pool,
-            missing.filter((one) => one !== undefined),
-          ),
+          message: messageOf(pool, isBound(waits) ? [] : waits, isRunBound ? [] : runs),
           label: 'no limit',
-          severity: severityOf(pool, isAcquireBound || isStatementBound),
+          severity: severityOf(pool, isBound(waits) || isRunBound),
           path: model.questions.pathFromEntryPoint(pool.site),
-          ...(pool.site !== pool.maker && { causes: [pool.maker] }),
+          ...(pool.site !== pool.maker && { evidence: [stepAt(pool.maker, 'the pool is made')] }),
         });
       }
     }
   },
 });
+
+/** Limits on the wait for a free connection, and on the time of a statement. */
+const WAITS = ['acquireTimeout', 'queueLimit'];
+const RUNS = ['statementTimeout', 'queryTimeout', 'socketTimeout'];
+
+const known = (pool: Pool, names: readonly string[]): PoolSetting[] =>
+  names.map((name) => pool.setting(name)).filter(({ isKnown }) => isKnown);
+
+const isBound = (settings: readonly PoolSetting[]): boolean => settings.some(({ state }) => state === 'set');
 
 const isShort = ({ state, by, value }: PoolSetting): boolean =>
   state === 'set' && by === 'library' && typeof value === 'number' && value <= SHORT_ACQUIRE_MS;
@@ -75,18 +76,22 @@ const isEmbedded = (pool: Pool): boolean => {
   return typeof value === 'string' && /sqlite|sqljs|pglite/i.test(value);
 };
 
-const messageOf = (pool: Pool, missing: readonly PoolSetting[]): string => {
-  const { site, maker } = pool;
-  const names = missing.flatMap(({ option }) => (option === undefined ? [] : [`\`${option}\``]));
-  const made = site.isCall ? callExcerpt(site) : callExcerpt(maker);
-  const effects = missing.map((setting) =>
-    setting.option === pool.setting('acquireTimeout').option ? WAIT : RUN,
+const messageOf = (
+  { site, maker }: Pool,
+  waits: readonly PoolSetting[],
+  runs: readonly PoolSetting[],
+): string => {
+  const options = [waits, runs].flatMap(
+    (settings) => settings.find(({ option }) => option !== undefined)?.option ?? [],
   );
-  return `\`${made}\` sets no ${names.join(' and no ') || 'time limit'}: ${effects.join(', and ')}.`;
+  const names = options.map((option) => `\`${option}\``).join(' and no ');
+  const effects = [
+    ...(waits.length ? ['requests queue for ever when the pool is empty'] : []),
+    ...(runs.length ? ['a statement may run or hang for ever'] : []),
+  ];
+  const made = site.isCall ? callExcerpt(site) : callExcerpt(maker);
+  return `\`${made}\` sets no ${names || 'time limit'}: ${effects.join(', and ')}.`;
 };
-
-const WAIT = 'requests queue for ever when the pool is empty';
-const RUN = 'a statement may run or hang for ever';
 
 /** With a limit on connecting or on finding a server, an outage at least ends. */
 const severityOf = (pool: Pool, hasOne: boolean): Severity => {

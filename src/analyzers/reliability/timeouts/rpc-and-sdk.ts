@@ -41,7 +41,7 @@ export const rpcAndSdk = defineCheck({
     good: 'new S3Client({ region, requestHandler: { connectionTimeout: 1_000, socketTimeout: 5_000 } });',
   },
   run({ model, pass, report, notAssessed }) {
-    for (const group of ROLES.flatMap((role) => model.outbound.deadlinesOf(role))) {
+    for (const group of model.outbound.deadlinesOf(...ROLES)) {
       const { site, unbounded, unknown } = group;
       const [first] = unbounded;
       const [open] = unknown;
