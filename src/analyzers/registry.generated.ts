@@ -10,7 +10,6 @@ import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-eve
 import { database } from './reliability/timeouts/database.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
 import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
-import { missingOnRoute } from './security/authz/missing-on-route.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
@@ -36,6 +35,8 @@ import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
 import { unsafeNotNull } from './data/schema-evolution/unsafe-not-null.ts';
 import { escapesCallback } from './data/transactions/escapes-callback.ts';
+import { memoryRateLimitStore } from './scalability/stateless/memory-rate-limit-store.ts';
+import { memorySessionStore } from './scalability/stateless/memory-session-store.ts';
 import { fixedSleep } from './developer-experience/determinism/fixed-sleep.ts';
 import { notInCi } from './developer-experience/lint/not-in-ci.ts';
 import { runtimePin } from './developer-experience/lint/runtime-pin.ts';
@@ -55,7 +56,6 @@ export const CHECKS: readonly Check[] = [
   identify('reliability', 'timeouts', 'database', database),
   identify('reliability', 'timeouts', 'http-client', httpClient),
   identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
-  identify('security', 'authz', 'missing-on-route', missingOnRoute),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),
@@ -81,6 +81,8 @@ export const CHECKS: readonly Check[] = [
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),
   identify('data', 'schema-evolution', 'unsafe-not-null', unsafeNotNull),
   identify('data', 'transactions', 'escapes-callback', escapesCallback),
+  identify('scalability', 'stateless', 'memory-rate-limit-store', memoryRateLimitStore),
+  identify('scalability', 'stateless', 'memory-session-store', memorySessionStore),
   identify('developer-experience', 'determinism', 'fixed-sleep', fixedSleep),
   identify('developer-experience', 'lint', 'not-in-ci', notInCi),
   identify('developer-experience', 'lint', 'runtime-pin', runtimePin),

@@ -17,6 +17,8 @@ const DIALECT_KEYS = ['dialect', 'type', 'client'];
 /** Stores that live in the process: a query is a function call, so that loops over it cost no round trips. */
 export class EmbeddedStore {
   private readonly embeddedMappers = new Set<string>();
+  /** The service keeps its data in such a store: it is meant to run as one process. */
+  readonly isUsed: boolean;
 
   constructor(
     private readonly calls: Calls,
@@ -39,6 +41,7 @@ export class EmbeddedStore {
     for (const [mapper, found] of dialects) {
       if ([...found].every((dialect) => /sqlite/.test(dialect))) this.embeddedMappers.add(mapper);
     }
+    this.isUsed = this.embeddedMappers.size > 0;
   }
 
   /** Whether an operation runs on an embedded store. */

@@ -22,6 +22,7 @@ import { ClientMakers } from './client-makers.ts';
 import { EmbeddedStore } from './embedded-store.ts';
 import { Exports } from './exports.ts';
 import { FailureHandlers } from './failure-handlers.ts';
+import type { StateSources } from './limits.ts';
 import { FloatingPromises } from './floating-promises.ts';
 import { Guarded } from './guarded.ts';
 import { Logs } from './logs.ts';
@@ -176,6 +177,18 @@ export class ServiceModel {
       this.effects,
       this.roles,
     ));
+  }
+
+  /** What views of kept state read: sessions, limits. */
+  get stateSources(): StateSources {
+    const { origins, roles, values, entryPoints, serviceUnits, serviceCalls } = this;
+    return { origins, roles, values, entries: entryPoints.all, units: serviceUnits, calls: serviceCalls };
+  }
+
+  /** Code of the service in the scope: where findings may start. */
+  isServiceCode(node: Node): boolean {
+    const file = this.project.file(node.path);
+    return file?.role === 'source' && file.inScope;
   }
 
   /** Calls that tell people or machines what happened. */
