@@ -42,7 +42,7 @@ export class SourceUnit {
   private readonly cursors: (Node | undefined)[] = [];
   private bindingCursors: (Binding | undefined)[] = [];
   private referenceIndex: Node[][] | undefined;
-  private kindIndex: Map<number, number[]> | undefined;
+  private kindIndex: number[][] | undefined;
   private cachedText: string | undefined;
 
   constructor(
@@ -76,17 +76,15 @@ export class SourceUnit {
   /** All nodes of a kind in source order: one scan of the table for all kinds, made when first asked for. */
   nodesOf(kind: KindName): Node[] {
     if (!this.kindIndex) {
-      const index = new Map<number, number[]>();
+      const index: number[][] = [];
       const { nodes } = this.facts;
       for (let at = 0, id = 0; at < nodes.length; at += STRIDE, id++) {
         const k = (nodes[at] ?? 0) & 0xff;
-        const list = index.get(k);
-        if (list) list.push(id);
-        else index.set(k, [id]);
+        (index[k] ??= []).push(id);
       }
       this.kindIndex = index;
     }
-    return (this.kindIndex.get(Kind[kind]) ?? []).map((id) => this.node(id));
+    return (this.kindIndex[Kind[kind]] ?? []).map((id) => this.node(id));
   }
 
   referencesOf(binding: number): Node[] {
@@ -109,6 +107,19 @@ export class SourceUnit {
       else high = middle - 1;
     }
     return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+  }
+
+  /** Comments directly before a call, on its first line, and those inside it that are marked as open work. */
+  commentsOf(call: Node): string[] {
+    const { comments } = this.facts;
+    const inside: string[] = [];
+    for (let i = 0; i < comments.length; i += 2) {
+      const start = comments[i] ?? 0;
+      if (start < call.start || start >= call.end) continue;
+      const text = this.text.slice(start, comments[i + 1]);
+      if (this.position(start).line === call.line || /FIXME|TODO|XXX/.test(text)) inside.push(text);
+    }
+    return [...this.commentsNear(call.statement), ...inside];
   }
 
   /** Comments that stand directly before an offset or at the end of its line: where people state a policy. */

@@ -221,8 +221,16 @@ const RANK: readonly CatchOutcome[] = [
 const changesSomething = (effect: Effect): boolean =>
   (effect.kind === 'db' && effect.mode === 'write') ||
   effect.kind === 'mail' ||
-  (effect.kind === 'outbound' && !['GET', 'HEAD'].includes(effect.role.facts.method ?? '')) ||
+  (effect.kind === 'outbound' && changesRemotely(effect)) ||
   effect.kind === 'publish';
+
+/** A request counts as a write when its method says so; provider calls unless they only read. */
+const changesRemotely = ({ call, role }: Effect): boolean => {
+  if (role.name !== 'http.request') return role.facts.io !== 'read';
+  const method =
+    role.facts.method ?? call.args.map((argument) => argument.property('method')?.stringValue).find(Boolean);
+  return method !== undefined && !['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase());
+};
 
 const isNothing = (value: Node | undefined): boolean =>
   !value || value.is('Null') || (value.is('Identifier') && value.name === 'undefined');

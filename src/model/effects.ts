@@ -157,7 +157,8 @@ const READING_SQL =
 
 const effectOf = (role: Role, sql: () => string | undefined): Effect | undefined => {
   const { call } = role;
-  if (role.name === 'db.op' || role.name === 'sink.sql') {
+  const runsSql = role.name === 'sink.sql' && role.facts.verb !== undefined; // without a verb it only builds a fragment
+  if (role.name === 'db.op' || runsSql) {
     const verb = role.facts.verb ?? 'raw';
     const writes = role.facts.writes
       ? role.facts.writes !== 'no'

@@ -176,6 +176,7 @@ export class Promises {
     if (!role) return 'no';
     const { row, facts } = role;
     if (facts.callbackLast && this.isFunctionLike(call.args.at(-1))) return 'no';
+    if (!row.callback && isErrorFirst(call.args.at(-1))) return 'no';
     if (row.callback?.result === 'returned') {
       const inner = this.calls.callbacks(call).map(({ fn }) => this.kindOfFunction(fn));
       if (inner.length && row.returns !== 'promise') return join(inner);
@@ -342,6 +343,10 @@ export class Promises {
     return undefined;
   }
 }
+
+/** A last argument `(error, …) => …`: the callback form of a Node API gives no promise. */
+const isErrorFirst = (node: Node | undefined): boolean =>
+  node?.is('Function') === true && /^(e|err|error)$/.test(node.params[0]?.target?.name ?? '');
 
 /** `p` of `p.then(…)`, `p.catch(…)`, `p.finally(…)`. */
 const chainObject = (call: Node): Node | undefined => {

@@ -70,7 +70,9 @@ const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   if (fact.comments.some((comment) => POLICY.test(comment))) return true;
   if (isBoundary(model, fact) || isCleanUp(model, fact)) return true;
   return writes.every(({ effect, through }) =>
-    BOOKKEEPING.test([...through, effect.call].map((call) => call.callee?.name ?? '').join(' ')),
+    BOOKKEEPING.test(
+      [fact.clause.symbol, ...[...through, effect.call].map((call) => call.callee?.name ?? '')].join(' '),
+    ),
   );
 };
 

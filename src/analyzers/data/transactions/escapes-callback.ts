@@ -72,6 +72,8 @@ const messageOf = (
   if (isUnawaited)
     return `${name} is not awaited inside the transaction: the commit can come first, and its failure rolls nothing back.`;
   const handle = scope.handle ? `\`${scope.handle}\`` : 'the transaction';
+  if (reached.effect.mode === 'read')
+    return `${name} reads on a connection of its own, not on ${handle}: it sees none of the uncommitted rows, and asks for a second connection while the transaction holds one.`;
   const whose = reached.through.length ? `${name} writes` : `${name} runs`;
   return `${whose} on a connection of its own, not on ${handle}: a rollback leaves it standing, and it waits for locks that the open transaction holds.`;
 };

@@ -42,7 +42,7 @@ export const skipped = defineCheck({
 /** Three words or a reference are a reason. */
 const saysWhy = (call: Node): boolean =>
   call.file
-    .commentsNear(call.statement)
+    .commentsOf(call)
     .some(
       (comment) =>
         /#\d+|https?:|[A-Z]{2,}-\d+/.test(comment) ||

@@ -46,7 +46,7 @@ export const syncCall = defineCheck({
         pass(call);
         continue;
       }
-      const name = call.callee?.text ?? '';
+      const name = (call.callee?.text ?? '').replace(/\s+/g, '');
       report(call, {
         message: `\`${name}()\` blocks the process on a path that requests take: all other requests wait until it is done.`,
         label: 'blocks the event loop',
@@ -72,14 +72,19 @@ const blockingCalls = (model: ServiceModel): Map<Node, Role[]> => {
   return byFunction;
 };
 
+/** `scryptSync` has a form that works in the thread pool; a template compiler or an interpreter has none. */
+const hasAsyncForm = (call: Node): boolean => /Sync$/.test(call.callee?.name ?? '');
+
 const severityOf = (model: ServiceModel, { call, facts }: Role): Severity => {
   const isRequest = model.questions.onRequestPath(call) === true;
-  if (facts.blocks === 'heavy') return isRequest ? 'high' : 'medium';
+  if (facts.blocks === 'heavy') return isRequest && hasAsyncForm(call) ? 'high' : 'medium';
   return isRequest ? 'medium' : 'low';
 };
 
 const fixOf = ({ call, facts }: Role): string => {
   const name = (call.callee?.name ?? '').replace(/Sync$/, '');
+  if (facts.blocks === 'heavy' && !hasAsyncForm(call))
+    return 'Do it once and keep the result, or move it to a worker thread or a job.';
   return facts.blocks === 'heavy'
     ? `Use the asynchronous \`${name}\`, which works in the thread pool.`
     : `Use \`${name}\` of \`node:fs/promises\`, or read the file once at start if it does not change.`;
