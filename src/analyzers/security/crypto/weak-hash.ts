@@ -14,7 +14,7 @@ export const weakHash = defineCheck({
   fix: 'suggestion',
   reports:
     'A secret of the service joined with other text and put through a plain hash to make a token, and MD5, SHA-1 or RIPEMD over a secret.',
-  why: 'A plain hash is no signature: with the token of one text the token of a longer text can be computed without the secret, and values joined without a border can be shifted into each other.',
+  why: 'A plain hash is no signature: values joined without a border can be shifted into each other, and where client text follows the secret, the token of a longer text can be computed without it.',
   leavesAlone: [
     'etags, cache keys, shards, file names, checksums, fingerprints, sampling and rate-limit keys',
     'HMAC, with SHA-1 too; signatures that a vendor defines',
@@ -69,6 +69,6 @@ const severityOf = ({ secret, algorithm }: Digest): Severity =>
 const messageOf = ({ secret, algorithm, isJoined }: Digest): string => {
   const name = secret?.names.find(isSecretName) ?? 'the secret';
   return isJoined
-    ? `\`${name}\` is joined with other text in a plain ${algorithm ?? 'hash'}: that is no signature, a token for one text yields tokens for others.`
+    ? `\`${name}\` is joined with other text in a plain ${algorithm ?? 'hash'}: that is no signature: nothing marks where one part ends, and a hash is no keyed digest.`
     : `\`${name}\` goes through ${algorithm ?? 'a hash'}, which is broken; a keyed digest over what is confirmed would bind the code to it.`;
 };
