@@ -6,10 +6,14 @@ import { unvalidatedInput } from './correctness/input-validation/unvalidated-inp
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
+import { fatalHandler } from './reliability/bulkheads/fatal-handler.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
+import { misconfigured } from './reliability/circuit-breakers/misconfigured.ts';
+import { limitWindowUnit } from './reliability/load-shedding/limit-window-unit.ts';
 import { database } from './reliability/timeouts/database.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
 import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
+import { missingOnRoute } from './security/authz/missing-on-route.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
@@ -30,6 +34,7 @@ import { signalForwarding } from './observability/deploys/signal-forwarding.ts';
 import { errorNotLogged } from './observability/structured-logs/error-not-logged.ts';
 import { lostCause } from './observability/structured-logs/lost-cause.ts';
 import { swallowedError } from './observability/structured-logs/swallowed-error.ts';
+import { weakSource } from './data/id-generation/weak-source.ts';
 import { publishInsideTransaction } from './data/outbox/publish-inside-transaction.ts';
 import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
@@ -52,10 +57,14 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),
+  identify('reliability', 'bulkheads', 'fatal-handler', fatalHandler),
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),
+  identify('reliability', 'circuit-breakers', 'misconfigured', misconfigured),
+  identify('reliability', 'load-shedding', 'limit-window-unit', limitWindowUnit),
   identify('reliability', 'timeouts', 'database', database),
   identify('reliability', 'timeouts', 'http-client', httpClient),
   identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
+  identify('security', 'authz', 'missing-on-route', missingOnRoute),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),
@@ -76,6 +85,7 @@ export const CHECKS: readonly Check[] = [
   identify('observability', 'structured-logs', 'error-not-logged', errorNotLogged),
   identify('observability', 'structured-logs', 'lost-cause', lostCause),
   identify('observability', 'structured-logs', 'swallowed-error', swallowedError),
+  identify('data', 'id-generation', 'weak-source', weakSource),
   identify('data', 'outbox', 'publish-inside-transaction', publishInsideTransaction),
   identify('data', 'outbox', 'unconfirmed-publish', unconfirmedPublish),
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),

@@ -4,10 +4,15 @@ import type { Library } from '../libraries/library-index.ts';
 import type { FileRole, Project } from '../project/project.ts';
 import { isDevelopmentOnly } from './branches.ts';
 import { AccessView } from './access/access.ts';
+import { Records } from './access/records.ts';
+import { Touches } from './access/touches.ts';
 import { Calls } from './calls.ts';
 import { Catches } from './catches.ts';
 import { Outbound } from './clients/outbound.ts';
+import { breakers, type Breaker } from './clients/breakers.ts';
 import { Pools } from './clients/pools.ts';
+import { limiterWindows, type LimiterWindow } from './clients/limiter-windows.ts';
+import { processHandlers, type ProcessHandler } from './process-handlers.ts';
 import { Emitters } from './emitters.ts';
 import { Usage } from './clients/usage.ts';
 import { clientWritesOf, type ClientWrite } from './dataflow/client-writes.ts';
@@ -82,6 +87,7 @@ export class ServiceModel {
   private lazyEffects: Effects | undefined;
   private lazyEntryPoints: EntryPoints | undefined;
   private lazyAccess: AccessView | undefined;
+  private lazyTouches: Touches | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
   private lazyTests: Tests | undefined;
@@ -93,6 +99,8 @@ export class ServiceModel {
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
+  private lazyLimiterWindows: readonly LimiterWindow[] | undefined;
+  private lazyBreakers: readonly Breaker[] | undefined;
   private lazyPools: Pools | undefined;
   private lazyOutbound: Outbound | undefined;
   private lazyUsage: Usage | undefined;
@@ -296,6 +304,31 @@ export class ServiceModel {
     }));
   }
 
+  /** Circuit breakers with their options. */
+  get breakers(): readonly Breaker[] {
+    return (this.lazyBreakers ??= breakers(
+      { trace: this.outbound.trace, values: this.values, usage: this.usage },
+      this.serviceCalls,
+    ));
+  }
+
+  /** Windows of rate limiters, with the unit that the library takes. */
+  get limiterWindows(): readonly LimiterWindow[] {
+    return (this.lazyLimiterWindows ??= limiterWindows({
+      trace: this.outbound.trace,
+      roles: this.roles,
+      values: this.values,
+      usage: this.usage,
+      serviceCalls: this.serviceCalls,
+    }));
+  }
+
+  /** What happens after an uncaught exception. */
+  get uncaughtHandlers(): readonly ProcessHandler[] {
+    const calls = this.serviceCalls.filter((call) => this.usage.isServed(call.path));
+    return processHandlers(this.outbound.trace, this.roles, calls, 'uncaughtException');
+  }
+
   /** Which files run in a service. */
   get usage(): Usage {
     return (this.lazyUsage ??= new Usage({
@@ -348,6 +381,17 @@ export class ServiceModel {
       this.lazyServiceCalls = this.calls.all.filter((call) => units.has(call.file));
     }
     return this.lazyServiceCalls;
+  }
+
+  /** The data that entry points reach. */
+  get touches(): Touches {
+    return (this.lazyTouches ??= new Touches(
+      this.calls,
+      this.effects,
+      new Records(this.origins, this.artefacts, this.calls.all),
+      this.library,
+      this.entryPoints.all,
+    ));
   }
 
   /** Who may call each entry point. */

@@ -1,17 +1,12 @@
 import type { Node, SourceUnit } from '../../facts/node.ts';
-import type { Unknown } from '../../findings.ts';
-import type { ClientKind, SettingRow } from '../../libraries/table.ts';
+import type { ClientKind } from '../../libraries/table.ts';
 import { returnedValues } from '../results.ts';
 import type { Values } from '../values.ts';
 import { alternatives } from '../origin.ts';
-import { splitCallers } from './callers.ts';
-import type { ClientSetting } from './client.ts';
-import type { Leaf } from './leaf.ts';
+import { instanceSetting, type InstanceSetting, type OptionsSource } from './instance-settings.ts';
 import { makerAt, type Maker } from './makers.ts';
-import { throughMakers } from './setting-places.ts';
 import type { Trace } from './trace.ts';
 import type { Usage } from './usage.ts';
-import { settingVerdict } from './verdict.ts';
 
 /** A client of a data store that owns connections, at the place where its options are decided. */
 export interface Pool {
@@ -21,16 +16,9 @@ export interface Pool {
   maker: Node;
   name: string;
   kind: ClientKind;
-  setting(name: string): PoolSetting;
+  setting(name: string): InstanceSetting;
   /** Text of the connection's own file that sets limits per session: `SET LOCAL statement_timeout`. */
   sessionLimit?: Node;
-}
-
-export interface PoolSetting extends ClientSetting {
-  /** Whether the tables know such a setting of this client. */
-  isKnown: boolean;
-  /** The option's name, for messages. */
-  option?: string;
 }
 
 export interface PoolsInput {
@@ -42,12 +30,6 @@ export interface PoolsInput {
 
 const KINDS: ReadonlySet<ClientKind> = new Set(['sql', 'document']);
 const SESSION_LIMIT = /\b(statement_timeout|lock_timeout|max_execution_time|innodb_lock_wait_timeout)\b/i;
-
-/** Where the options of a client come from: a place and how to read a key of them. */
-interface Options {
-  site: Node;
-  at(index: string, path: readonly string[]): readonly Leaf[];
-}
 
 /** L2: connections to data stores with the limits that hold for them. */
 export class Pools {
@@ -81,62 +63,18 @@ export class Pools {
       maker: maker.node,
       name: maker.row.instance,
       kind: maker.row.kind,
-      setting: (name) => this.setting(settings.get(name)?.row, options),
+      setting: (name) => instanceSetting(this.input, settings.get(name)?.row, options),
       ...(limit && { sessionLimit: limit }),
     }));
   }
 
-  private setting(row: SettingRow | undefined, options: Options): PoolSetting {
-    if (!row) return { state: 'none', by: 'library', isKnown: false };
-    const { trace, values, usage } = this.input;
-    // an option that the library ignores bounds nothing
-    if (row.void?.some(({ when }) => when.length === 0))
-      return { state: 'none', by: 'library', isKnown: false };
-    const places = row.at.filter((place) => !place.includes(':'));
-    const option = places[0]?.replace(/^(\d+|last)\./, '');
-    const known = {
-      isKnown: true,
-      ...(option !== undefined && { option }),
-      ...(row.unit && { unit: row.unit }),
-    };
-    let reason: Unknown | undefined;
-    for (const place of places) {
-      const [index = '0', ...path] = place.split('.');
-      const verdict = settingVerdict(values, row, throughMakers(trace, row, options.at(index, path)));
-      if (verdict.state === 'set') {
-        return {
-          state: 'set',
-          by: 'instance',
-          ...known,
-          ...(verdict.value !== undefined && { value: verdict.value }),
-        };
-      }
-      if (verdict.state === 'none' && verdict.at)
-        return { state: 'none', by: 'instance', at: verdict.at, ...known };
-      if (verdict.state === 'unknown') reason ??= verdict.reason;
-      if (verdict.state === 'parameter') {
-        const callers = splitCallers({ trace, counts: (path) => usage.isServed(path) }, verdict.carried);
-        if (callers.bounded.length && !callers.unbounded.length)
-          return { state: 'set', by: 'wrapper', ...known };
-        if (!callers.unbounded.length)
-          reason ??= { unknown: 'outside', settles: 'what callers give as options' };
-      }
-    }
-    if (reason) return { state: 'unknown', by: 'instance', reason, ...known };
-    const { default: value, off = [] } = row;
-    const isOff = value === null || value === false || off.includes(value);
-    return isOff
-      ? { state: 'none', by: 'library', ...known }
-      : { state: 'set', by: 'library', value, ...known };
-  }
-
   /** The construction; the callers of a factory whose parameter is the options; what a module's factory returns. */
-  private optionsOf(maker: Maker): Options[] {
+  private optionsOf(maker: Maker): OptionsSource[] {
     const { trace, usage } = this.input;
     const node = maker.superCall ?? maker.node;
     const position = maker.row.options === 'last' ? node.args.length - 1 : Number(maker.row.options ?? '0');
     const argument = node.argument(position);
-    const direct: Options = {
+    const direct: OptionsSource = {
       site: maker.node,
       at: (index, path) => trace.given(node, index === 'last' ? node.args.length - 1 : Number(index), path),
     };

@@ -55,6 +55,11 @@ export class Trace {
         return this.of(node.elements.at(-1), path);
       case 'Object':
         return path.length ? this.key(node, path) : [{ kind: 'node', node }];
+      case 'Array': {
+        const [key = ''] = path;
+        if (!path.length) return [{ kind: 'node', node }];
+        return /^\d+$/.test(key) ? this.of(node.elements[Number(key)], path.slice(1)) : ABSENT;
+      }
       case 'Identifier':
         return this.binding(node, path);
       case 'Member':

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../findings.ts';
-import type { Pool, PoolSetting } from '../../../model/clients/pools.ts';
+import type { InstanceSetting } from '../../../model/clients/instance-settings.ts';
+import type { Pool } from '../../../model/clients/pools.ts';
 import { callExcerpt } from '../../../model/excerpt.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -63,12 +64,13 @@ export const database = defineCheck({
 const WAITS = ['acquireTimeout', 'queueLimit'];
 const RUNS = ['statementTimeout', 'queryTimeout', 'socketTimeout'];
 
-const known = (pool: Pool, names: readonly string[]): PoolSetting[] =>
+const known = (pool: Pool, names: readonly string[]): InstanceSetting[] =>
   names.map((name) => pool.setting(name)).filter(({ isKnown }) => isKnown);
 
-const isBound = (settings: readonly PoolSetting[]): boolean => settings.some(({ state }) => state === 'set');
+const isBound = (settings: readonly InstanceSetting[]): boolean =>
+  settings.some(({ state }) => state === 'set');
 
-const isShort = ({ state, by, value }: PoolSetting): boolean =>
+const isShort = ({ state, by, value }: InstanceSetting): boolean =>
   state === 'set' && by === 'library' && typeof value === 'number' && value <= SHORT_ACQUIRE_MS;
 
 const isEmbedded = (pool: Pool): boolean => {
@@ -78,8 +80,8 @@ const isEmbedded = (pool: Pool): boolean => {
 
 const messageOf = (
   { site, maker }: Pool,
-  waits: readonly PoolSetting[],
-  runs: readonly PoolSetting[],
+  waits: readonly InstanceSetting[],
+  runs: readonly InstanceSetting[],
 ): string => {
   const options = [waits, runs].flatMap(
     (settings) => settings.find(({ option }) => option !== undefined)?.option ?? [],
