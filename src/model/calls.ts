@@ -18,12 +18,13 @@ export interface CallbackUse {
 
 const IMPLEMENTATIONS_FOLLOWED = 12;
 const CALLERS_FOLLOWED = 6;
+const ROUNDS = 3;
 const TEST_ROLES: ReadonlySet<string | undefined> = new Set(['test', 'fixture', 'mock']);
 
 /** L1: which function of the project a call runs, and which calls run a function. */
 export class Calls {
   private readonly targetMemo = new Map<Node, readonly Target[]>();
-  private readonly callerIndex = new Map<Node, Node[]>();
+  private callerIndex = new Map<Node, Node[]>();
   private testCallerIndex: Map<Node, Node[]> | undefined;
   private implementationIndex: Map<Node, Node[]> | undefined;
   /** Every call, construction and tagged template of the reviewed files, in path and source order. */
@@ -42,13 +43,18 @@ export class Calls {
     this.production = units.filter((unit) => !isTest(unit)).flatMap(callsOf);
     this.inTests = units.filter(isTest).flatMap(callsOf);
     // in a fixed order, so that what is remembered does not depend on who asks first
-    this.resolveAll();
-    // second round: parameters without a type take what the callers found so far pass
-    const passed = new Map(this.callerIndex);
-    origins.startRound((fn, index) => this.passedTo(passed, fn, index));
-    this.targetMemo.clear();
-    this.callerIndex.clear();
-    this.resolveAll();
+    this.resolve(this.production);
+    for (let round = 1; round < ROUNDS; round++) {
+      // parameters without a type take what the callers found so far pass, and what the calls they are handed to give
+      const callers = this.callerIndex;
+      const handed = this.handedByName();
+      const waiting = this.production.filter((call) => call.callee && origins.isWaiting(call.callee));
+      origins.startRound(
+        (fn, index) => this.passedTo(callers, fn, index),
+        (fn) => handed.get(fn) ?? [],
+      );
+      this.resolve(waiting);
+    }
     origins.settle();
   }
 
@@ -136,12 +142,10 @@ export class Calls {
     return this.implementationIndex.get(owner) ?? [];
   }
 
-  private resolveAll(): void {
-    for (const call of this.production) {
-      const targets = this.find(call);
-      this.targetMemo.set(call, targets);
-      this.index(call, targets, this.callerIndex);
-    }
+  private resolve(calls: readonly Node[]): void {
+    for (const call of calls) this.targetMemo.set(call, this.find(call));
+    this.callerIndex = new Map();
+    for (const call of this.production) this.index(call, this.targetMemo.get(call) ?? [], this.callerIndex);
   }
 
   private index(call: Node, targets: readonly Target[], into: Map<Node, Node[]>): void {
@@ -150,6 +154,23 @@ export class Calls {
       if (list) list.push(call);
       else into.set(fn, [call]);
     }
+  }
+
+  /** Functions that are named, not written, where a call of a library takes them: `app.get('/', controller.list)`. */
+  private handedByName(): Map<Node, { call: Node; index: number }[]> {
+    const handed = new Map<Node, { call: Node; index: number }[]>();
+    for (const call of this.production) {
+      if (!alternatives(this.callee(call)).some((origin) => origin.kind === 'library')) continue;
+      call.args.forEach((argument, index) => {
+        if (!argument.is('Identifier', 'Member', 'Call')) return;
+        for (const fn of this.functionsOf(argument)) {
+          const list = handed.get(fn);
+          if (list) list.push({ call, index });
+          else handed.set(fn, [{ call, index }]);
+        }
+      });
+    }
+    return handed;
   }
 
   /** Arguments that callers give to a parameter; for a function handed to a project function, what that one calls it with. */

@@ -1,3 +1,4 @@
+import { memberPath } from './library-path.ts';
 import { library, listOf, mapOrigin, unknown, type Origin } from './origin.ts';
 
 const UNRESOLVED = unknown('unresolved');
@@ -18,4 +19,10 @@ export const entryOf = (key: Origin = library('global', 'String#'), value: Origi
 
 /** The element at a place of a list. */
 export const elementAt = (origin: Origin, index: number): Origin =>
-  mapOrigin(origin, (one) => (one.kind === 'array' ? (one.items?.[index] ?? one.element) : UNRESOLVED));
+  mapOrigin(origin, (one) => {
+    if (one.kind === 'array') return one.items?.[index] ?? one.element;
+    // what a library gives stays the library's: `const [value, setValue] = useState()`
+    return one.kind === 'library' && one.package !== 'global'
+      ? library(one.package, memberPath(one.path, String(index)), one.args)
+      : UNRESOLVED;
+  });

@@ -6,7 +6,7 @@ import type { Origins } from './origins.ts';
 const UNRESOLVED = unknown('unresolved');
 
 /** A function within the arguments of a call: `f(fn)`, `f({ a: fn })`, `f([fn])`. */
-interface Handed {
+export interface Handed {
   call: Node;
   index: number;
   /** Names of the properties that lead to it. */
@@ -16,13 +16,15 @@ interface Handed {
 /** What a library or the language gives to a function that is handed to it. */
 export const givenByCall = (origins: Origins, fn: Node, index: number): Origin => {
   const handed = handedTo(fn);
-  if (!handed) return UNRESOLVED;
-  return oneOf(
+  return handed ? givenToHanded(origins, handed, index) : UNRESOLVED;
+};
+
+export const givenToHanded = (origins: Origins, handed: Handed, index: number): Origin =>
+  oneOf(
     alternatives(origins.of(handed.call.callee)).map((callee) =>
       callee.kind === 'library' ? givenByLibrary(origins, callee, handed, index) : UNRESOLVED,
     ),
   );
-};
 
 const handedTo = (fn: Node): Handed | undefined => {
   const keys: string[] = [];

@@ -24,11 +24,18 @@ const SOURCE_OF: Record<string, string[]> = {
 /** Folders that builds write to; their sources are looked for in `src` beside them or in the package itself. */
 const BUILD_FOLDER = /(^|\/)(dist|build|lib|out|esm|cjs|output|\.output)(\/(esm|cjs|src|es|node))?(?=\/|$)/;
 
+/** What a tsconfig says of names that are not relative; the longest pattern first. */
+interface PathConfig {
+  baseUrl: string | undefined;
+  patterns: readonly (readonly [string, readonly string[]])[];
+}
+
 /** Resolves specifiers the way Node and TypeScript do, from sources alone: nothing of node_modules is read. */
 export class Modules {
   private readonly units: ReadonlyMap<string, SourceUnit>;
   private readonly roles: ReadonlyMap<string, FileRole>;
   private readonly workspace = new Map<string, Package>();
+  private readonly configs = new Map<string, PathConfig | undefined>();
   private readonly loaded = new Map<string, SourceUnit | undefined>();
   private readonly memo = new Map<string, ModuleTarget>();
 
@@ -86,10 +93,9 @@ export class Modules {
   }
 
   private byTsConfig(from: string, specifier: string): SourceUnit | undefined {
-    const config = this.project.tsconfigFor(from);
+    const config = this.configOf(from);
     if (!config) return undefined;
-    const patterns = Object.entries(config.paths).sort(([a], [b]) => b.length - a.length);
-    for (const [pattern, targets] of patterns) {
+    for (const [pattern, targets] of config.patterns) {
       const star = matchPattern(pattern, specifier);
       if (star === undefined) continue;
       for (const target of targets) {
@@ -98,6 +104,20 @@ export class Modules {
       }
     }
     return config.baseUrl === undefined ? undefined : this.tryPath(joinPath(config.baseUrl, specifier));
+  }
+
+  private configOf(from: string): PathConfig | undefined {
+    if (!this.configs.has(from)) {
+      const config = this.project.tsconfigFor(from);
+      this.configs.set(
+        from,
+        config && {
+          baseUrl: config.baseUrl,
+          patterns: Object.entries(config.paths).sort(([a], [b]) => b.length - a.length),
+        },
+      );
+    }
+    return this.configs.get(from);
   }
 
   private byImportsField(from: string, specifier: string): SourceUnit | undefined {

@@ -76,13 +76,22 @@ export const originKey = (origin: Origin): string => {
   }
 };
 
-const ALTERNATIVES = 8;
+const ALTERNATIVES = 24;
+
+/** `new Map()` says less than `Map<string, User>`. */
+const hasArguments = (origin: Origin): boolean => 'args' in origin && origin.args !== undefined;
 
 /** Joins alternatives: the same ones once, unknown ones only when nothing else is there. */
 export const oneOf = (origins: readonly Origin[]): Origin => {
   const flat = origins.flatMap((origin) => (origin.kind === 'oneOf' ? origin.of : [origin]));
   const known = flat.filter((origin) => origin.kind !== 'unknown');
-  const distinct = [...new Map(known.map((origin) => [originKey(origin), origin])).values()];
+  const byKey = new Map<string, Origin>();
+  for (const one of known) {
+    const key = originKey(one);
+    const before = byKey.get(key);
+    if (!before || (!hasArguments(before) && hasArguments(one))) byKey.set(key, one);
+  }
+  const distinct = [...byKey.values()];
   if (!distinct.length) return flat[0] ?? unknown('unresolved');
   if (distinct.length === 1) return distinct[0] as Origin;
   return distinct.length > ALTERNATIVES ? unknown('limit') : { kind: 'oneOf', of: distinct };
@@ -97,3 +106,24 @@ export const mapOrigin = (origin: Origin, change: (one: Origin) => Origin): Orig
 
 /** A list of known items. */
 export const listOf = (items: readonly Origin[]): Origin => ({ kind: 'array', element: oneOf(items), items });
+
+/**
+ * What a declared name is. What it was set to says more than an interface does, but less than the type where it is
+ * empty: `[]`, `{}`, `new Map()`, a literal, a parameter.
+ */
+export const declaredAs = (typed: Origin, given: Origin): Origin => {
+  if (typed.kind === 'unknown') return typed.typeParam && given.kind === 'unknown' ? typed : given;
+  switch (given.kind) {
+    case 'unknown':
+    case 'value':
+    case 'param':
+    case 'array':
+      return typed;
+    case 'object':
+      return given.node.is('Object') && !given.node.properties.length ? typed : given;
+    case 'library':
+      return typed.kind === 'library' && !given.args && originKey(typed) === originKey(given) ? typed : given;
+    default:
+      return given;
+  }
+};

@@ -5,11 +5,11 @@ import { conventionalParameter } from './conventions.ts';
 import { elementAt, elementsOf } from './elements.ts';
 import { expectedParameter } from './expected.ts';
 import type { ExportTarget, Exports } from './exports.ts';
-import { givenByCall } from './given.ts';
+import { givenByCall, givenToHanded } from './given.ts';
 import { importedSymbol } from './library-path.ts';
-import { memberOf, thisOf } from './members.ts';
+import { memberOf, OF_PROMISES, thisOf } from './members.ts';
 import type { Modules } from './modules.ts';
-import { library, listOf, mapOrigin, oneOf, unknown, type Origin } from './origin.ts';
+import { declaredAs, library, listOf, mapOrigin, oneOf, unknown, type Origin } from './origin.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { resultOf, returnedBy } from './results.ts';
 import { typeOrigin } from './type-origins.ts';
@@ -30,10 +30,13 @@ const LITERALS = new Set([
   'Binary',
 ]);
 const WRITES_FOLLOWED = 6;
-const ITEMS_FOLLOWED = 16;
+const ITEMS_FOLLOWED = 24;
 
 /** Arguments that calls of a project function give to its parameters; filled after the first round of call resolution. */
 export type ArgumentsOf = (fn: Node, index: number) => readonly Node[];
+
+/** A call that a function is handed to by name, with the argument's place; filled after the first round too. */
+export type HandedOver = (fn: Node) => readonly { call: Node; index: number }[];
 
 /**
  * L1: what a name or expression is. Everything is memoised per node; a question that comes back to itself is unknown.
@@ -41,13 +44,14 @@ export type ArgumentsOf = (fn: Node, index: number) => readonly Node[];
  */
 export class Origins {
   private readonly questions = new OpenQuestions();
-  private readonly nodes = this.questions.memo<Node>();
+  private readonly nodes = this.questions.nodeMemo();
   private readonly bindings = this.questions.memo<Binding>();
   private readonly returns = this.questions.memo<Node>();
   private readonly parameters = this.questions.memo<Node>();
   private readonly about = new Map<string, ReturnType<OpenQuestions['memo']>>();
   /** Set for the second round: parameters without a type take what their callers pass. */
   private argumentsOf: ArgumentsOf | undefined;
+  private handedOver: HandedOver | undefined;
 
   constructor(
     readonly modules: Modules,
@@ -56,8 +60,9 @@ export class Origins {
   ) {}
 
   /** Forgets what the first round could not know. */
-  startRound(argumentsOf: ArgumentsOf): void {
+  startRound(argumentsOf: ArgumentsOf, handedOver: HandedOver): void {
     this.argumentsOf = argumentsOf;
+    this.handedOver = handedOver;
     this.questions.startRound();
   }
 
@@ -68,6 +73,11 @@ export class Origins {
 
   of(node: Node | undefined): Origin {
     return node ? this.questions.ask(this.nodes, node, () => this.find(node)) : UNRESOLVED;
+  }
+
+  /** Whether what is known of a node may be another in the next round. */
+  isWaiting(node: Node): boolean {
+    return this.questions.isWaiting(this.nodes, node);
   }
 
   /** Remembers an answer about a node; a question that comes back to itself is unknown. */
@@ -134,17 +144,8 @@ export class Origins {
       case 'Await':
       case 'Spread':
         return this.of(node.expression);
-      case 'As': {
-        const type = this.ofType(node.typeAnnotation);
-        const inner = this.of(node.expression);
-        return inner.kind === 'unknown' ||
-          inner.kind === 'param' ||
-          (type.kind !== 'unknown' && inner.kind === 'value')
-          ? type.kind === 'unknown'
-            ? inner
-            : type
-          : inner;
-      }
+      case 'As':
+        return this.cast(this.of(node.expression), this.ofType(node.typeAnnotation));
       case 'Logical':
         return oneOf(
           [this.of(node.child('left')), this.of(node.child('right'))].filter((o) => o.kind !== 'value'),
@@ -170,6 +171,16 @@ export class Origins {
     }
   }
 
+  private cast(inner: Origin, type: Origin): Origin {
+    if (type.kind === 'unknown') return inner;
+    const isNarrowed =
+      ((inner.kind === 'instance' || inner.kind === 'class') && inner.kind === type.kind) ||
+      (inner.kind === 'library' && inner.package === 'global' && inner.path === 'Error#');
+    return isNarrowed || inner.kind === 'unknown' || inner.kind === 'param' || inner.kind === 'value'
+      ? type
+      : inner;
+  }
+
   private list(elements: readonly Node[]): Origin {
     const items = elements
       .slice(0, ITEMS_FOLLOWED)
@@ -181,7 +192,11 @@ export class Origins {
   private member(node: Node, name: string): Origin {
     const object = node.object;
     if (!object) return UNRESOLVED;
-    return memberOf(this, this.of(object), name);
+    const origin = this.of(object);
+    // what a call gives and has `catch` is a promise, whatever else it may be
+    if (origin.kind === 'unknown' && object.isCall && OF_PROMISES.has(name))
+      return library('global', `Promise#${name}`);
+    return memberOf(this, origin, name);
   }
 
   private indexed(node: Node): Origin {
@@ -212,6 +227,7 @@ export class Origins {
     if (!declaration) return UNRESOLVED;
     if (binding.kind === 'import') return this.imported(declaration);
     if (!declaration.is('Identifier')) return this.ofDeclaration(declaration);
+    if (binding.kind === 'catch' && declaration.slot === 'param') return library('global', 'Error#');
     const declared = this.declaredName(declaration);
     if (!binding.isReassigned) return declared;
     const written = binding.writes.slice(0, WRITES_FOLLOWED).map((write) => {
@@ -291,13 +307,7 @@ export class Origins {
     if (!holder.is('VarDecl')) return UNRESOLVED;
     const loop = holder.slot === 'left' ? holder.parent : undefined;
     if (loop?.is('ForOf')) return elementsOf(this.of(loop.child('right')));
-    const typed = this.ofType(holder.typeAnnotation);
-    const init = holder.init ? this.of(holder.init) : UNRESOLVED;
-    // what was assigned says more than an interface does
-    if (init.kind === 'unknown' || init.kind === 'value' || init.kind === 'param') {
-      return typed.kind === 'unknown' ? init : typed;
-    }
-    return init;
+    return declaredAs(this.ofType(holder.typeAnnotation), this.of(holder.init));
   }
 
   parameter(param: Node): Origin {
@@ -315,6 +325,10 @@ export class Origins {
     if (byDefault.kind !== 'unknown' && byDefault.kind !== 'value') return byDefault;
     this.questions.wait();
     if (this.argumentsOf) {
+      const byName = oneOf(
+        (this.handedOver?.(fn) ?? []).map((handed) => givenToHanded(this, { ...handed, keys: [] }, index)),
+      );
+      if (byName.kind !== 'unknown' && byName.kind !== 'value') return byName;
       const passed = oneOf(this.argumentsOf(fn, index).map((argument) => this.of(argument)));
       if (passed.kind !== 'unknown' && passed.kind !== 'value') return passed;
     }

@@ -125,8 +125,8 @@ const match = (
       const param = declaredParam(type);
       if (param && wanted.has(param)) {
         const origin = given();
-        if (!found.has(param) && origin.kind !== 'unknown' && origin.kind !== 'param')
-          found.set(param, origin);
+        const isKnown = origin.kind === 'unknown' ? origin.typeParam !== undefined : origin.kind !== 'param';
+        if (!found.has(param) && isKnown) found.set(param, origin);
         return;
       }
       return matchReference(type, given, inner);
