@@ -336,6 +336,22 @@ export const builtins: LibraryModel = {
     ...texts,
     ...time,
     {
+      symbol: ['min', 'max', 'floor', 'ceil', 'round', 'abs', 'trunc', 'pow', 'sqrt', 'log', 'sign'].map(
+        (name) => `Math.${name}`,
+      ),
+      ...pure,
+      facts: { yields: 'number' },
+    },
+    {
+      symbol: [
+        ...members('Number BigInt', 'toString toFixed toLocaleString'),
+        ...members('URL', 'toString toJSON'),
+      ],
+      ...pure,
+      facts: { yields: 'string' },
+    },
+    { symbol: ['Map', 'Set', 'WeakMap', 'WeakSet', 'Array'], ...pure },
+    {
       symbol: ['Math.random'],
       role: 'random',
       returns: 'sync',

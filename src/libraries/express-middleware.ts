@@ -114,4 +114,35 @@ export const expressMiddleware: LibraryModel[] = [
       },
     ],
   },
+  {
+    library: 'http-errors',
+    source: 'read in 2.0: an error that Express and Koa answer with its status',
+    calls: [
+      {
+        symbol: ['default'],
+        role: 'answer',
+        args: { status: '0', body: '1' },
+        returns: 'sync',
+        facts: { exception: true, statusArg: '0' },
+      },
+      ...[
+        ['BadRequest', 400],
+        ['Unauthorized', 401],
+        ['PaymentRequired', 402],
+        ['Forbidden', 403],
+        ['NotFound', 404],
+        ['Conflict', 409],
+        ['Gone', 410],
+        ['UnprocessableEntity', 422],
+        ['TooManyRequests', 429],
+        ['InternalServerError', 500],
+        ['ServiceUnavailable', 503],
+      ].map(([name, status]): CallRow => ({
+        symbol: [`${name}`],
+        role: 'answer',
+        args: { body: '0' },
+        facts: { exception: true, status: Number(status) },
+      })),
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
-import { decorators, members, statics } from './rows.ts';
+import { members, statics } from './rows.ts';
+import { sequelizeDecorators } from './sequelize-decorators.ts';
 import type { LibraryModel } from './table.ts';
 
 /** Static members of a model class, which is a subclass, the result of `define`, or a parameter. */
@@ -209,6 +210,18 @@ const rowCalls: LibraryModel['calls'] = [
     args: { column: '0', options: '1' },
     facts: { verb: 'update', writes: 'delta', handle: '1.transaction', atMostOne: true },
   },
+  {
+    symbol: members('Model', '$get $count $has'),
+    ...op,
+    args: { relation: '0', options: '1' },
+    facts: { verb: 'many', handle: '1.transaction' },
+  },
+  {
+    symbol: members('Model', '$add $set $create $remove'),
+    ...op,
+    args: { relation: '0', data: '1', options: '2' },
+    facts: { verb: 'update', handle: '2.transaction' },
+  },
   { symbol: members('Model', 'validate'), role: 'validate', returns: 'promise', facts: { fails: 'rejects' } },
   {
     symbol: members('Model', 'get set setDataValue getDataValue changed previous toJSON equals'),
@@ -325,29 +338,6 @@ const connection: LibraryModel['calls'] = [
   },
 ];
 
-const declarations: LibraryModel['calls'] = [
-  { symbol: decorators('Table'), role: 'model', args: { options: '0' } },
-  {
-    symbol: [
-      ...decorators('Column ForeignKey HasMany BelongsTo HasOne BelongsToMany PrimaryKey Unique Index'),
-      ...decorators('Default AllowNull AutoIncrement CreatedAt UpdatedAt DeletedAt Scopes DefaultScope'),
-    ],
-    role: 'model',
-    args: { options: '0' },
-  },
-  {
-    symbol: [
-      ...decorators('BeforeCreate AfterCreate BeforeUpdate AfterUpdate BeforeDestroy AfterDestroy'),
-      ...decorators(
-        'BeforeSave AfterSave BeforeValidate BeforeBulkCreate AfterBulkCreate BeforeFind AfterFind',
-      ),
-    ],
-    role: 'call',
-    callback: { arg: 'this', runs: 'stored', result: 'awaited' },
-    facts: { hooks: true },
-  },
-];
-
 export const sequelize: LibraryModel[] = [
   {
     library: 'sequelize',
@@ -392,6 +382,10 @@ export const sequelize: LibraryModel[] = [
       logging: { at: ['last.logging'], default: 'console.log', off: [false] },
       timezone: { at: ['last.timezone'], unit: 'text', default: '+00:00' },
     },
-    calls: [...modelCalls, ...rowCalls, ...connection, ...declarations],
+    reads: [
+      { symbol: members('QueryInterface Transaction', 'sequelize'), role: 'holder', holds: 'Sequelize' },
+      { symbol: onModels('sequelize'), role: 'holder', holds: 'Sequelize' },
+    ],
+    calls: [...modelCalls, ...rowCalls, ...connection, ...sequelizeDecorators],
   },
 ];

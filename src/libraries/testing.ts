@@ -75,6 +75,13 @@ const mocks = (prefix: string): CallRow[] => [
 ];
 
 const runners: LibraryModel[] = [
+  // Runners that put their words into the global scope (`globals: true`, Jest, Mocha, Jasmine).
+  table('global', 'Jest, Vitest and Mocha documentation', [
+    ...blocks,
+    ...expectation,
+    ...mocks('vi'),
+    ...mocks('jest'),
+  ]),
   table('vitest', 'Vitest documentation 4', [...blocks, ...expectation, ...mocks('vi')]),
   table('@jest/globals', 'Jest documentation 30', [...blocks, ...expectation, ...mocks('jest')]),
   table('bun:test', 'Bun documentation 1.3, test runner', [
