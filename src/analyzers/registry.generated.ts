@@ -10,6 +10,7 @@ import { fatalHandler } from './reliability/bulkheads/fatal-handler.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
 import { misconfigured } from './reliability/circuit-breakers/misconfigured.ts';
 import { limitWindowUnit } from './reliability/load-shedding/limit-window-unit.ts';
+import { ineffective } from './reliability/retries/ineffective.ts';
 import { database } from './reliability/timeouts/database.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
 import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
@@ -61,6 +62,7 @@ export const CHECKS: readonly Check[] = [
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),
   identify('reliability', 'circuit-breakers', 'misconfigured', misconfigured),
   identify('reliability', 'load-shedding', 'limit-window-unit', limitWindowUnit),
+  identify('reliability', 'retries', 'ineffective', ineffective),
   identify('reliability', 'timeouts', 'database', database),
   identify('reliability', 'timeouts', 'http-client', httpClient),
   identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),

@@ -220,7 +220,7 @@ const rxjs: LibraryModel = table(
       callback: { arg: '0', runs: 'each', result: 'dropped' },
     },
     {
-      symbol: ['retry'],
+      symbol: ['retry', 'retryWhen'],
       role: 'retry',
       args: { options: '0', attempts: '0.count', delay: '0.delay' },
       returns: 'sync',

@@ -13,6 +13,7 @@ import { breakers, type Breaker } from './clients/breakers.ts';
 import { Pools } from './clients/pools.ts';
 import { limiterWindows, type LimiterWindow } from './clients/limiter-windows.ts';
 import { processHandlers, type ProcessHandler } from './process-handlers.ts';
+import { retryAttempts, type RetryAttempt } from './retry-attempts.ts';
 import { Emitters } from './emitters.ts';
 import { Usage } from './clients/usage.ts';
 import { clientWritesOf, type ClientWrite } from './dataflow/client-writes.ts';
@@ -101,6 +102,7 @@ export class ServiceModel {
   private lazyEmitters: Emitters | undefined;
   private lazyLimiterWindows: readonly LimiterWindow[] | undefined;
   private lazyBreakers: readonly Breaker[] | undefined;
+  private lazyRetryAttempts: readonly RetryAttempt[] | undefined;
   private lazyPools: Pools | undefined;
   private lazyOutbound: Outbound | undefined;
   private lazyUsage: Usage | undefined;
@@ -310,6 +312,17 @@ export class ServiceModel {
       { trace: this.outbound.trace, values: this.values, usage: this.usage },
       this.serviceCalls,
     ));
+  }
+
+  /** Retries written as loops and as operators of observables. */
+  get retryAttempts(): readonly RetryAttempt[] {
+    return (this.lazyRetryAttempts ??= retryAttempts({
+      trace: this.outbound.trace,
+      calls: this.calls,
+      roles: this.roles,
+      promises: this.promises,
+      units: this.serviceUnits.filter(({ path }) => this.usage.isServed(path)),
+    }));
   }
 
   /** Windows of rate limiters, with the unit that the library takes. */
