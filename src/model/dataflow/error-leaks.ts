@@ -72,6 +72,7 @@ const isLeak = (
   const name = nameOf(error.at);
   if (environmentGate(call) || testsEnvironment(handler) || isReplaced(error.at)) return false;
   if (name !== undefined && isClassified(call, handler, name)) return false;
+  if (error.path.some((step) => isConverted(model, step))) return false;
   if (isCentral) return true;
   // a plain Error serialises to {}; what drivers throw has fields of its own
   return failsOutside(model, error.at) || what === 'stack';
@@ -119,6 +120,17 @@ const isClassified = (call: Node, handler: Node, name: string): boolean => {
   }
   return false;
 };
+
+/** A call of a function that tells kinds of errors apart: what it gives back is its choice. */
+const isConverted = (model: ServiceModel, call: Node): boolean =>
+  model.calls.targets(call).some(({ fn }) => {
+    const names = fn.params.flatMap((param) => param.target?.name || []);
+    for (const node of fn.descendants({ enterFunctions: false })) {
+      const test = node.is('If', 'Conditional') ? node.test : undefined;
+      if (test && names.some((name) => classifies(test, name))) return true;
+    }
+    return false;
+  });
 
 /** More than presence and more than being an `Error`. */
 const classifies = (test: Node, name: string): boolean => {

@@ -7,22 +7,12 @@ import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
 import type { Flow, Label, Labelled, Passage } from './label.ts';
 import { globalFunction, isDeciding, madeOf } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
+import { cut, isFilledLater, methodKeys, named, passing, type Trail } from './trail.ts';
 
 const HOPS = 8;
 const EXPRESSIONS = 2_000;
 const CALLERS_FOLLOWED = 12;
 const TARGETS_FOLLOWED = 6;
-const KEYS_KEPT = 4;
-
-/** How one expression was reached. */
-interface Trail {
-  /** Calls that were entered through their results: their parameters are this call's arguments. */
-  frames: readonly { fn: Node; call: Node }[];
-  hops: number;
-  path: readonly Node[];
-  names: readonly string[];
-  through: Passage;
-}
 
 /** One question, followed back to every label. */
 export class Walk {
@@ -125,14 +115,17 @@ export class Walk {
       if (assign?.is('Assign') && assign.child('left') === write)
         this.value(assign.child('right'), keys, named(trail, node.name));
     }
-    if (keys[0] === undefined || keys[0] === ANY) {
+    const [key, ...rest] = keys;
+    const isItem = key === undefined || key === ANY || /^\d+$/.test(key);
+    if (isItem) {
+      for (const added of additions(binding.references)) this.value(added, rest, named(trail, node.name));
+    }
+    if (key === undefined || key === ANY) {
       for (const written of memberWrites(binding.references))
         this.value(written, [], passing(named(trail, node.name), { isContained: true }));
-      for (const added of additions(binding.references))
-        this.value(added, keys.slice(1), named(trail, node.name));
-    } else if (keys[0] !== undefined) {
-      for (const written of memberWrites(binding.references, keys[0]))
-        this.value(written, keys.slice(1), named(trail, keys[0]));
+    } else {
+      for (const written of memberWrites(binding.references, key))
+        this.value(written, rest, named(trail, key));
     }
     this.declaration(binding.declaration, keys, named(trail, node.name));
   }
@@ -386,30 +379,13 @@ export class Walk {
     // a digest that is fed and closed: what it was made with
     if (row?.returns === 'builder' && callee?.is('Member')) return this.value(callee.object, keys, trail);
     const value = row?.args?.['value'] ?? row?.args?.['path'];
+    if (value === 'rest') {
+      for (const argument of node.args) this.value(argument, keys, passing(trail, { isPart: true }));
+      return;
+    }
     if (value) return this.value(this.model.roles.argumentAt(node, value), keys, trail);
     // a builder or a stream of the library: what it was made with
     if (row && callee?.is('Member')) return this.value(callee.object, [], trail);
     this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
   }
 }
-
-/** A name that starts as an empty list or object. */
-const isFilledLater = (returned: Node): boolean => {
-  const declaration = returned.binding?.declaration?.parent;
-  const start = declaration?.is('VarDecl') ? declaration.init : undefined;
-  return start?.is('Array', 'Object') === true && start.elements.length === 0;
-};
-
-const cut = (keys: readonly string[]): readonly string[] => keys.slice(0, KEYS_KEPT);
-const named = (trail: Trail, name: string): Trail => ({ ...trail, names: [...trail.names, name] });
-const passing = (trail: Trail, through: Passage): Trail => ({
-  ...trail,
-  through: { ...through, ...trail.through },
-});
-
-/** Keys of the receiver that the keys of a method's result stand for: `[0]` of `x.split(':')` is all of `x`. */
-const methodKeys = (method: string, keys: readonly string[]): readonly string[] => {
-  if (/^(split|match|exec|keys)$/.test(method)) return [];
-  if (/^(find|pop|shift|at|first|last|findLast|values)$/.test(method)) return cut([ANY, ...keys]);
-  return keys;
-};
