@@ -14,7 +14,6 @@ import { ineffective } from './reliability/retries/ineffective.ts';
 import { database } from './reliability/timeouts/database.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
 import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
-import { missingOnRoute } from './security/authz/missing-on-route.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
@@ -32,6 +31,8 @@ import { queryLogOn } from './performance/profiling/query-log-on.ts';
 import { ruleQuality } from './observability/alerts/rule-quality.ts';
 import { pipelineSafety } from './observability/deploys/pipeline-safety.ts';
 import { signalForwarding } from './observability/deploys/signal-forwarding.ts';
+import { endpointExposed } from './observability/metrics/endpoint-exposed.ts';
+import { noRed } from './observability/metrics/no-red.ts';
 import { errorNotLogged } from './observability/structured-logs/error-not-logged.ts';
 import { lostCause } from './observability/structured-logs/lost-cause.ts';
 import { swallowedError } from './observability/structured-logs/swallowed-error.ts';
@@ -41,6 +42,8 @@ import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
 import { unsafeNotNull } from './data/schema-evolution/unsafe-not-null.ts';
 import { escapesCallback } from './data/transactions/escapes-callback.ts';
+import { unboundedList } from './scalability/backpressure/unbounded-list.ts';
+import { unsafeCoercion } from './scalability/config/unsafe-coercion.ts';
 import { memoryRateLimitStore } from './scalability/stateless/memory-rate-limit-store.ts';
 import { memorySessionStore } from './scalability/stateless/memory-session-store.ts';
 import { fixedSleep } from './developer-experience/determinism/fixed-sleep.ts';
@@ -66,7 +69,6 @@ export const CHECKS: readonly Check[] = [
   identify('reliability', 'timeouts', 'database', database),
   identify('reliability', 'timeouts', 'http-client', httpClient),
   identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
-  identify('security', 'authz', 'missing-on-route', missingOnRoute),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),
@@ -84,6 +86,8 @@ export const CHECKS: readonly Check[] = [
   identify('observability', 'alerts', 'rule-quality', ruleQuality),
   identify('observability', 'deploys', 'pipeline-safety', pipelineSafety),
   identify('observability', 'deploys', 'signal-forwarding', signalForwarding),
+  identify('observability', 'metrics', 'endpoint-exposed', endpointExposed),
+  identify('observability', 'metrics', 'no-red', noRed),
   identify('observability', 'structured-logs', 'error-not-logged', errorNotLogged),
   identify('observability', 'structured-logs', 'lost-cause', lostCause),
   identify('observability', 'structured-logs', 'swallowed-error', swallowedError),
@@ -93,6 +97,8 @@ export const CHECKS: readonly Check[] = [
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),
   identify('data', 'schema-evolution', 'unsafe-not-null', unsafeNotNull),
   identify('data', 'transactions', 'escapes-callback', escapesCallback),
+  identify('scalability', 'backpressure', 'unbounded-list', unboundedList),
+  identify('scalability', 'config', 'unsafe-coercion', unsafeCoercion),
   identify('scalability', 'stateless', 'memory-rate-limit-store', memoryRateLimitStore),
   identify('scalability', 'stateless', 'memory-session-store', memorySessionStore),
   identify('developer-experience', 'determinism', 'fixed-sleep', fixedSleep),

@@ -170,7 +170,12 @@ const telemetry: LibraryModel[] = [
       returns: 'sync',
     },
     { symbol: ['collectDefaultMetrics'], role: 'metric', returns: 'sync' },
-    { symbol: ['register.metrics', ...members('Registry', 'metrics')], role: 'call', returns: 'promise' },
+    {
+      symbol: ['register.metrics', ...members('Registry', 'metrics')],
+      role: 'metric',
+      returns: 'promise',
+      facts: { phase: 'exposition' },
+    },
   ]),
   table(
     'hot-shots',

@@ -29,6 +29,9 @@ import { EmbeddedStore } from './embedded-store.ts';
 import { Exports } from './exports.ts';
 import { FailureHandlers } from './failure-handlers.ts';
 import type { StateSources } from './limits.ts';
+import type { metricsEndpoints } from './metrics-endpoints.ts';
+import type { requestMetrics } from './request-metrics.ts';
+import type { manyReads } from './whole-table-reads.ts';
 import { FloatingPromises } from './floating-promises.ts';
 import { Guarded } from './guarded.ts';
 import { Logs } from './logs.ts';
@@ -193,6 +196,26 @@ export class ServiceModel {
   get stateSources(): StateSources {
     const { origins, roles, values, entryPoints, serviceUnits, serviceCalls } = this;
     return { origins, roles, values, entries: entryPoints.all, units: serviceUnits, calls: serviceCalls };
+  }
+
+  /** What the view of queries for many rows reads. */
+  get readSources(): Parameters<typeof manyReads>[0] {
+    const { origins, roles, values, questions, entryPoints, serviceCalls } = this;
+    return { origins, roles, values, questions, entries: entryPoints.all, calls: serviceCalls };
+  }
+
+  /** What views of the service's metrics read. */
+  get metricSources(): Parameters<typeof requestMetrics>[0] & Parameters<typeof metricsEndpoints>[0] {
+    const { roles, artefacts, units, calls, entryPoints, project } = this;
+    return {
+      roles,
+      artefacts,
+      units,
+      calls,
+      entries: entryPoints.all,
+      packageOf: (path) => project.packageOf(path).dir,
+      isServiceCode: (node) => this.isServiceCode(node),
+    };
   }
 
   /** Code of the service in the scope: where findings may start. */
