@@ -373,7 +373,10 @@ export class ServiceModel {
       unit: (path) => this.unit(path),
       modules: this.modules,
       origins: this.origins,
-      serves: () => this.roles.callsOf('listen', 'route', 'consume', 'schedule').map(({ call }) => call),
+      serves: () =>
+        this.roles
+          .callsOf('listen', 'route', 'consume', 'schedule', 'controller', 'resolver', 'procedure')
+          .map(({ call }) => call),
     }));
   }
 
@@ -444,6 +447,7 @@ export class ServiceModel {
       roles: this.roles,
       read: (path) => this.project.read(path),
       packageOf: (path) => this.project.packageOf(path).dir,
+      packagesUsedBy: (path) => this.project.packageOf(path).dependsOn,
       isServing: (path) => this.isServing(path),
     }));
   }

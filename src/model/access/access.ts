@@ -16,7 +16,7 @@ import { Credentials } from './credentials.ts';
 import { flowOf, isProofFlow } from './flows.ts';
 import { REJECTING, type Access, type AccessState, type Guard, type Strength } from './guard.ts';
 import { Learning, type Style, type Verdict } from './learning.ts';
-import { passesBy } from './opt-outs.ts';
+import { passesBy, readsMetadata, statedFor } from './opt-outs.ts';
 import { Rejections } from './rejections.ts';
 
 export interface AccessInput {
@@ -72,6 +72,8 @@ export class AccessView {
         continue;
       }
       const strength = this.strengthOf(entry, step);
+      if (!strength || strength === 'optional')
+        optOut ??= statedFor(this.input.entryPoints.reading, entry, step, this.input.calls);
       if (strength === 'unknown')
         reason ??= { unknown: 'unresolved', settles: `what \`${short(step.node)}\` does` };
       else if (strength) guards.push({ strength, step, label: short(step.node), node: step.node });
@@ -106,6 +108,8 @@ export class AccessView {
   }
 
   private strengthOf(entry: EntryPoint, step: ChainStep): Strength | 'unknown' | undefined {
+    if (entry.framework === 'nest' && readsMetadata(step, this.input.calls))
+      return this.strengthOfStep(entry, step);
     if (this.steps.has(step)) return this.steps.get(step);
     const strength = FORGERY.test(nameOf(step.node)) ? undefined : this.strengthOfStep(entry, step);
     this.steps.set(step, strength);
@@ -146,7 +150,7 @@ export class AccessView {
   private learnt(entry: EntryPoint, step: ChainStep): Verdict[] {
     return step.fns.map((one) => {
       const { style, onwards } = this.styleOf(entry, step, one);
-      return this.learning.of(one.fn, one.scope, style, onwards);
+      return this.learning.of(one.fn, one.scope, style, onwards, undefined, entry.metadata);
     });
   }
 

@@ -32,6 +32,9 @@ export const polarity = (test: Node): 'present' | 'absent' => {
   return 'present';
 };
 
+/** What else decides a condition: metadata of the entry that a guard reads. */
+export type Decides = (node: Node) => boolean | undefined;
+
 export interface Fold {
   holds: boolean;
   /** Only because production is meant. */
@@ -43,11 +46,12 @@ export const folded = (
   definitions: Definitions,
   test: Node,
   scope: Scope | undefined,
+  decides: Decides,
   depth = 6,
 ): Fold | undefined => {
   if (excludesProduction(test, true)) return { holds: false, byEnvironment: true };
   if (excludesProduction(test, false)) return { holds: true, byEnvironment: true };
-  const holds = truth(definitions, test, scope, depth);
+  const holds = truth(definitions, test, scope, decides, depth);
   return holds === undefined ? undefined : { holds, byEnvironment: false };
 };
 
@@ -55,9 +59,12 @@ const truth = (
   definitions: Definitions,
   node: Node,
   scope: Scope | undefined,
+  decides: Decides,
   depth: number,
 ): boolean | undefined => {
   if (depth <= 0) return undefined;
+  const decided = decides(node);
+  if (decided !== undefined) return decided;
   switch (node.kind) {
     case 'True':
       return true;
@@ -73,13 +80,13 @@ const truth = (
     case 'Unary': {
       const inner =
         node.operator === '!' && node.expression
-          ? truth(definitions, node.expression, scope, depth - 1)
+          ? truth(definitions, node.expression, scope, decides, depth - 1)
           : undefined;
       return inner === undefined ? undefined : !inner;
     }
     case 'Logical': {
       const sides = [node.child('left'), node.child('right')].map((side) =>
-        side ? truth(definitions, side, scope, depth - 1) : undefined,
+        side ? truth(definitions, side, scope, decides, depth - 1) : undefined,
       );
       if (node.operator === '&&')
         return sides.includes(false) ? false : sides.includes(undefined) ? undefined : true;
@@ -108,9 +115,11 @@ const named = (
   const [value] = values;
   if (!value || values.length > 1) return undefined;
   if (!node.is('Member'))
-    return value.node.name === 'undefined' ? false : truth(definitions, value.node, value.scope, depth - 1);
+    return value.node.name === 'undefined'
+      ? false
+      : truth(definitions, value.node, value.scope, () => undefined, depth - 1);
   if (!value.node.is('Object') || value.node.properties.some((property) => property.is('Spread')))
     return undefined;
   const property = value.node.property(node.name);
-  return property ? truth(definitions, property, value.scope, depth - 1) : false;
+  return property ? truth(definitions, property, value.scope, () => undefined, depth - 1) : false;
 };

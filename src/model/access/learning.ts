@@ -1,5 +1,7 @@
 import type { Binding, Node } from '../../facts/node.ts';
 import type { Calls } from '../calls.ts';
+import type { Metadata } from '../entry-points/entry-point.ts';
+import { decidedByMetadata } from './metadata.ts';
 import type { Effects } from '../effects.ts';
 import type { Definitions, Scope } from '../entry-points/definitions.ts';
 import type { Roles } from '../roles.ts';
@@ -34,6 +36,7 @@ interface Walk {
   depth: number;
   /** Names whose call goes on. */
   onwards: ReadonlySet<Binding>;
+  metadata: readonly Metadata[] | undefined;
   proceeds: State[];
   /** Answers of a handler that are no refusals. */
   answers: State[];
@@ -68,8 +71,9 @@ export class Learning {
     style: Style,
     onwards: ReadonlySet<Binding> = new Set(),
     depth = DEPTH,
+    metadata?: readonly Metadata[],
   ): Verdict {
-    const isShared = !scope && onwards.size === 0;
+    const isShared = !scope && onwards.size === 0 && !metadata;
     const key = `${style} ${depth}`;
     const known = isShared ? this.memo.get(fn)?.get(key) : undefined;
     if (known) return known;
@@ -81,6 +85,7 @@ export class Learning {
       scope,
       depth,
       onwards,
+      metadata,
       proceeds: [],
       answers: [],
       sawGuarded: false,
@@ -205,16 +210,31 @@ export class Learning {
   ): State {
     const start = test ? this.expression(test, state, walk) : state;
     if (start === 'exit') return start;
-    const fold = test ? folded(this.definitions, test, walk.scope) : undefined;
+    const fold = test
+      ? folded(this.definitions, test, walk.scope, (node) =>
+          decidedByMetadata(this.definitions, node, walk.metadata),
+        )
+      : undefined;
     if (fold) {
       walk.isByEnvironment ||= fold.byEnvironment;
       return run(fold.holds ? then : otherwise, start);
     }
-    const side = test && this.isCredential(test, walk) ? polarity(test) : undefined;
+    const side =
+      test && (this.isCredential(test, walk) ? polarity(test) : this.rejectingSide(then, otherwise));
     walk.sawGuarded ||= side !== undefined;
     const positive = run(then, side === 'present' ? 'guarded' : start);
     const negative = run(otherwise, side === 'absent' ? 'guarded' : start);
     return join(positive, negative);
+  }
+
+  /** Whatever the test reads: who fails it is refused as a caller without permission. */
+  private rejectingSide(
+    then: Node | undefined,
+    otherwise: Node | undefined,
+  ): 'present' | 'absent' | undefined {
+    const isThen = this.rejections.within(then) !== undefined;
+    const isElse = this.rejections.within(otherwise) !== undefined;
+    return isThen === isElse ? undefined : isThen ? 'absent' : 'present';
   }
 
   private attempt(node: Node, state: State, walk: Walk): State {
@@ -371,7 +391,8 @@ export class Learning {
     const own = this.effects.ofCall(call);
     if (own?.kind === 'answer' && !/\b[45]\d\d\b/.test(call.text.slice(0, 80))) walk.answers.push(state);
     if (own) {
-      if (TOUCHING.has(own.kind) && (state === 'guarded' || !this.isCredential(call, walk)))
+      const reads = own.kind === 'file' && own.mode === 'read'; // templates and assets
+      if (!reads && TOUCHING.has(own.kind) && (state === 'guarded' || !this.isCredential(call, walk)))
         walk.proceeds.push(state);
       return;
     }
@@ -401,9 +422,32 @@ export class Learning {
       walk.rejects ??= value;
       return;
     }
-    if (value && !value.is('True') && (this.isCredential(value, walk) || value.text.includes('super.')))
-      walk.proceeds.push('guarded');
+    const delegate = value && this.delegated(value, walk);
+    if (delegate) walk.proceeds.push(delegate);
+    else if (value && !value.is('True') && this.isCredential(value, walk)) walk.proceeds.push('guarded');
     else walk.proceeds.push(state);
+  }
+
+  /** `return super.canActivate(context)`, `return this.guard.canActivate(context)` */
+  private delegated(value: Node, walk: Walk): State | undefined {
+    const call = value.is('Await') ? value.expression : value;
+    if (
+      !call?.is('Call') ||
+      !call.callee?.is('Member') ||
+      !/^(canActivate|handleRequest)$/.test(call.callee.name)
+    )
+      return undefined;
+    const targets = this.calls.targets(call).filter(({ fn }) => fn !== walk.fn);
+    if (!targets.length)
+      return /passport|auth/.test(this.calls.libraryCallee(call)?.package ?? '') ||
+        call.callee.object?.is('Super')
+        ? 'guarded'
+        : undefined;
+    const style = call.callee.name === 'canActivate' ? 'boolean' : 'end';
+    const verdicts = targets.map(({ fn }) => this.of(fn, undefined, style, new Set(), walk.depth - 1));
+    return verdicts.every(({ strength }) => strength !== undefined && strength !== 'optional')
+      ? 'guarded'
+      : 'open';
   }
 
   private isOnward(node: Node | undefined, walk: Walk): boolean {

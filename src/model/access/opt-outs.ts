@@ -1,6 +1,7 @@
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../calls.ts';
 import type { ChainStep, EntryPoint, Metadata } from '../entry-points/entry-point.ts';
+import { isReflector } from './metadata.ts';
 import type { Reading } from '../entry-points/reading.ts';
 
 /**
@@ -31,16 +32,34 @@ export const passesBy = (
   return undefined;
 };
 
+/** The metadata of an entry that a guard reads, whatever it makes of it: somebody decided who may call. */
+export const statedFor = (
+  reading: Reading,
+  entry: EntryPoint,
+  step: ChainStep,
+  calls: Calls,
+): Node | undefined => {
+  const metadata = entry.metadata ?? [];
+  if (!metadata.length) return undefined;
+  const keys = step.fns.flatMap(({ fn }) => readsOf(fn, calls, 2)).flatMap((read) => keysOf(reading, read));
+  return metadata.find(({ key }) => keys.includes(key))?.node;
+};
+
+const keysOf = (reading: Reading, read: Node): string[] => {
+  const key = read.argument(0);
+  return key ? [...reading.expansions.texts({ node: key }), key.text, key.name] : [];
+};
+
+/** Whether a step's functions read metadata at all. */
+export const readsMetadata = (step: ChainStep, calls: Calls): boolean =>
+  step.fns.some(({ fn }) => readsOf(fn, calls, 2).length > 0);
+
 const readsOf = (fn: Node, calls: Calls, depth: number): Node[] => {
   const found: Node[] = [];
   for (const inner of fn.descendants()) {
     if (!inner.is('Call')) continue;
     const name = inner.callee?.is('Member') ? inner.callee.name : '';
-    if (
-      /^(get|getAll|getAllAndOverride|getAllAndMerge)$/.test(name) &&
-      /reflector/i.test(inner.callee?.object?.text ?? '')
-    )
-      found.push(inner);
+    if (/^(get|getAll|getAllAndOverride|getAllAndMerge)$/.test(name) && isReflector(inner)) found.push(inner);
     else if (depth > 0)
       for (const target of calls.targets(inner).slice(0, 3))
         found.push(...readsOf(target.fn, calls, depth - 1));

@@ -23,6 +23,8 @@ export interface EntryPointInput {
   read(path: string): string | undefined;
   /** Folder of the nearest package. */
   packageOf(path: string): string;
+  /** Folders of the workspace packages that a file's package depends on. */
+  packagesUsedBy(path: string): readonly string[];
   /** Whether code of a file may serve: no tests, fixtures, scripts. */
   isServing(path: string): boolean;
 }
@@ -30,6 +32,8 @@ export interface EntryPointInput {
 /** L4: everything with which the outside world starts code of the service, in path and source order. */
 export class EntryPoints {
   readonly all: readonly EntryPoint[];
+  /** Folders that are listed to callers, as entry points of their own. */
+  readonly listings: readonly EntryPoint[];
   /** What the readers share, for views that go on from here. */
   readonly reading: Reading;
 
@@ -44,9 +48,11 @@ export class EntryPoints {
     };
     const calls = input.calls.all.filter((call) => input.isServing(call.path));
     const units = input.units.filter((unit) => input.isServing(unit.path));
+    const { routes, listings } = routerEntryPoints(this.reading, calls);
+    this.listings = sorted(listings);
     const routed = [
-      ...routerEntryPoints(this.reading, calls),
-      ...nestEntryPoints(this.reading, units, calls, input.packageOf),
+      ...routes,
+      ...nestEntryPoints(this.reading, units, calls, input.packageOf, input.packagesUsedBy),
     ];
     const handled = new Set(routed.flatMap((entry) => entry.handler ?? []));
     const stored = storedCallbackEntryPoints(calls, input.calls, input.roles, input.values);

@@ -22,7 +22,10 @@ const READERS: Record<RouterFamily, (reading: Reading, site: Site) => Registrati
 const MEMBERS = new Set([...Object.keys(VERBS), 'use', 'register', 'route', 'on', 'openapi', 'addHook']);
 
 /** Routes of routers that are put together by calls. */
-export const routerEntryPoints = (reading: Reading, calls: readonly Node[]): EntryPoint[] => {
+export const routerEntryPoints = (
+  reading: Reading,
+  calls: readonly Node[],
+): { routes: EntryPoint[]; listings: EntryPoint[] } => {
   const candidates = calls.filter((call) => mayRegister(reading, call));
   const registrations = [
     ...fastifyPlugins(reading, candidates.filter(isFastifyRegister)),
@@ -32,7 +35,10 @@ export const routerEntryPoints = (reading: Reading, calls: readonly Node[]): Ent
     ...readFinale(reading, calls),
   ];
   const graph = new RouterGraph(registrations);
-  return registrations.flatMap((one) => entriesOf(graph, one));
+  return {
+    routes: registrations.flatMap((one) => entriesOf(graph, one)),
+    listings: registrations.filter(isListing).flatMap((one) => listed(graph, one)),
+  };
 };
 
 const mayRegister = (reading: Reading, call: Node): boolean => {
@@ -90,6 +96,18 @@ const entriesOf = (graph: RouterGraph, route: Registration): EntryPoint[] => {
     ),
   );
 };
+
+/** `app.use('/logs', serveIndex('logs'))` */
+const isListing = (registration: Registration): boolean =>
+  registration.kind === 'use' &&
+  stepsOf(registration.items).some(({ library }) => library?.package === 'serve-index');
+
+const listed = (graph: RouterGraph, registration: Registration): EntryPoint[] =>
+  graph
+    .pathsTo(registration.router.site)
+    .flatMap((path) =>
+      registration.patterns.map((pattern) => entryOf(graph, path, registration, pattern, 'GET')),
+    );
 
 /** A route that hands on to a later one of the same path is a step of that one. */
 const isTerminal = (graph: RouterGraph, route: Registration): boolean => {

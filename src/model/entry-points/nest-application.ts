@@ -31,6 +31,7 @@ export class NestApplications {
     units: readonly SourceUnit[],
     private readonly calls: readonly Node[],
     private readonly packageOf: (path: string) => string,
+    private readonly packagesUsedBy: (path: string) => readonly string[],
   ) {
     this.prefixes = this.named('setGlobalPrefix');
     this.versionings = this.named('enableVersioning');
@@ -41,7 +42,13 @@ export class NestApplications {
   }
 
   globalGuards(cls: Node): ChainStep[] {
-    return this.guards.filter(({ place }) => this.isSameService(place, cls)).flatMap(({ steps }) => steps);
+    const own = this.guards.filter(({ place }) => this.isSameService(place, cls));
+    // a plugin's controllers run in the application of a package that it builds on
+    const used = this.packagesUsedBy(cls.path);
+    const others = own.length
+      ? []
+      : this.guards.filter(({ place }) => used.includes(this.packageOf(place.path)));
+    return [...own, ...others].flatMap(({ steps }) => steps);
   }
 
   /** Middleware of modules that runs for a route. */

@@ -47,10 +47,11 @@ export const nestEntryPoints = (
   units: readonly SourceUnit[],
   calls: readonly Node[],
   packageOf: (path: string) => string,
+  packagesUsedBy: (path: string) => readonly string[],
 ): EntryPoint[] => {
   const classes = units.flatMap((unit) => unit.nodesOf('Class')).filter((cls) => cls.decorators.length > 0);
   if (!classes.length) return [];
-  const applications = new NestApplications(reading, units, calls, packageOf);
+  const applications = new NestApplications(reading, units, calls, packageOf, packagesUsedBy);
   return classes.flatMap((cls) => ofClass(reading, applications, cls));
 };
 
