@@ -34,11 +34,14 @@ export class Lowering {
   }
 
   open(kind: number, slot: number, node: ts.Node, payload = -1, flags = 0): number {
-    return this.out.open(kind, slot, this.start(node), node.end, payload, flags);
+    const start = this.start(node);
+    return this.out.open(kind, slot, start, Math.max(start, node.end), payload, flags);
   }
 
   leaf(kind: number, slot: number, node: ts.Node, payload = -1, flags = 0): number {
-    return this.out.leaf(kind, slot, this.start(node), node.end, payload, flags);
+    const start = this.start(node);
+    // what the parser had to make up has no width
+    return this.out.leaf(kind, slot, start, Math.max(start, node.end), payload, flags);
   }
 
   close(): void {

@@ -5,7 +5,7 @@
  */
 
 /** Raised whenever the layout or the lowering changes; retires cached facts. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 
 /** Fields of a node: head (kind, slot, flags), parent, start, end, payload, end of its subtree. */
 export const STRIDE = 6;

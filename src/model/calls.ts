@@ -1,4 +1,5 @@
 import type { Node, SourceUnit } from '../facts/node.ts';
+import { UNKNOWN_USE, useOfParameter } from './callback-uses.ts';
 import { constructorOf, lineageOf } from './classes.ts';
 import { alternatives, type LibraryOrigin, type Origin } from './origin.ts';
 import type { Origins } from './origins.ts';
@@ -99,24 +100,26 @@ export class Calls {
 
   /** Functions that a call hands to a library or to a project function. */
   callbacks(call: Node): CallbackUse[] {
-    const uses: CallbackUse[] = [];
+    return call.args.flatMap((argument, index) => {
+      const functions = argument.is('Function') ? [argument] : this.functionsOf(argument);
+      if (!functions.length) return [];
+      const use = this.useOfArgument(call, index);
+      return functions.map((fn) => ({ fn, argument, ...use }));
+    });
+  }
+
+  /** When a function runs that is given at a place of a call: by the row of the library, else by what the project function does with it. */
+  private useOfArgument(call: Node, index: number, hops?: number): Pick<CallbackUse, 'runs' | 'result'> {
     const callee = this.libraryCallee(call);
     const rows = callee ? this.origins.library.callRows(callee.package, callee.path) : [];
-    call.args.forEach((argument, index) => {
-      const literal = argument.is('Function') ? [argument] : this.functionsOf(argument);
-      for (const fn of literal) {
-        const row = rows.find(
-          ({ row: one }) => one.callback && isArgument(one.callback.arg, index, call.args.length),
-        )?.row;
-        uses.push({
-          fn,
-          argument,
-          runs: row?.callback?.runs ?? 'unknown',
-          result: row?.callback?.result ?? 'unknown',
-        });
+    for (const { row } of rows) {
+      if (row.callback && isArgument(row.callback.arg, index, call.args.length)) {
+        return { runs: row.callback.runs, result: row.callback.result };
       }
-    });
-    return uses;
+    }
+    const [target] = this.targets(call);
+    if (!target) return UNKNOWN_USE;
+    return useOfParameter(target.fn, index, (inner, at, left) => this.useOfArgument(inner, at, left), hops);
   }
 
   /** Classes and object literals that stand for an interface or an abstract class. */

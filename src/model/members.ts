@@ -228,7 +228,8 @@ const memberValue = (origins: Origins, cls: Node, member: Node): Origin => {
   }
   const typed = origins.ofType(member.typeAnnotation);
   const initial = declaredAs(typed, member.value ? origins.of(member.value) : UNRESOLVED);
-  if (initial !== typed && initial.kind !== 'value' && initial.kind !== 'array') return initial;
+  const isTold = initial !== typed && !['unknown', 'value', 'array'].includes(initial.kind);
+  if (isTold) return initial;
   const assigned = declaredAs(
     typed,
     oneOf(assignmentsToThis(cls, member.string).map((value) => origins.of(value))),

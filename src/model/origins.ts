@@ -284,8 +284,12 @@ export class Origins {
       if (holder.is('PatternProperty')) keys.unshift(holder.payload >= 0 ? holder.string : undefined);
       else if (holder.is('ArrayPattern')) keys.unshift(holder.elements.indexOf(at));
       else if (holder.is('Default')) defaults.push(this.of(holder.value));
-      else if (holder.is('Rest')) keys.unshift(holder.parent?.is('Param') ? '[]' : undefined);
-      else if (!holder.is('ObjectPattern')) {
+      else if (holder.is('Rest')) {
+        const param = holder.parent;
+        // a written type is that of the whole list, callers tell of one item
+        if (!param?.is('Param')) keys.unshift(undefined);
+        else if (!param.typeAnnotation) keys.unshift('[]');
+      } else if (!holder.is('ObjectPattern')) {
         const base = this.declarator(holder);
         const value = keys.reduce<Origin>((origin, key) => this.step(origin, key), base);
         return value.kind === 'unknown' && defaults.length ? oneOf(defaults) : value;
