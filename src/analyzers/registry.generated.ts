@@ -14,6 +14,7 @@ import { ineffective } from './reliability/retries/ineffective.ts';
 import { database } from './reliability/timeouts/database.ts';
 import { httpClient } from './reliability/timeouts/http-client.ts';
 import { rpcAndSdk } from './reliability/timeouts/rpc-and-sdk.ts';
+import { missingOnRoute } from './security/authz/missing-on-route.ts';
 import { timingUnsafeCompare } from './security/crypto/timing-unsafe-compare.ts';
 import { tlsDisabled } from './security/crypto/tls-disabled.ts';
 import { weakHash } from './security/crypto/weak-hash.ts';
@@ -69,6 +70,7 @@ export const CHECKS: readonly Check[] = [
   identify('reliability', 'timeouts', 'database', database),
   identify('reliability', 'timeouts', 'http-client', httpClient),
   identify('reliability', 'timeouts', 'rpc-and-sdk', rpcAndSdk),
+  identify('security', 'authz', 'missing-on-route', missingOnRoute),
   identify('security', 'crypto', 'timing-unsafe-compare', timingUnsafeCompare),
   identify('security', 'crypto', 'tls-disabled', tlsDisabled),
   identify('security', 'crypto', 'weak-hash', weakHash),

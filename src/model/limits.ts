@@ -58,7 +58,8 @@ const keptState = (sources: StateSources, role: Role): KeptState => {
     isInProcess: store.state === 'set' && isMemoryStore(sources, store.node),
     points: values.number(roles.argument(role, 'points') ?? roles.argument(role, 'max')),
     windowMs: window === undefined ? undefined : window * factor,
-    isMounted: isUsed(site),
+    isMounted:
+      isUsed(site) && (!role.callee.path.includes('.forRoot') || isGuarding(sources, role.callee.package)),
     isReplaced: hasOwnGuard(sources, role.callee.package),
     entries: sources.entries.filter(({ chain }) =>
       chain.some(({ call, node }) => call === site || node === site),
@@ -97,6 +98,14 @@ const hasOwnGuard = ({ origins, units }: StateSources, packageName: string): boo
       const base = lineageOf(origins, cls).library;
       return base?.package === packageName && /Guard#?$/.test(base.path);
     });
+
+/** A module of limits is inert until some file binds the library's guard. */
+const isGuarding = ({ units }: StateSources, packageName: string): boolean =>
+  units.some((unit) =>
+    unit
+      .nodesOf('ImportName')
+      .some((name) => /Guard$/.test(name.string) && name.parent?.string === packageName),
+  );
 
 /** A value that nobody reads limits nothing. */
 const isUsed = (site: Node): boolean => {
