@@ -7,6 +7,7 @@
  * `npm install --ignore-scripts --legacy-peer-deps` (or `yarn install --ignore-scripts`). The model itself reads none.
  * Of all calls in production files that the checker resolves to a declaration of the project, a seeded sample is drawn.
  */
+// oxlint-disable-next-line no-restricted-imports -- a tool that asks the checker, no part of bpx
 import ts from 'typescript';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-import { bindingKindNumber, BindingFlag, Flag, Kind, type BindingKind } from './kinds.ts';
+import { bindingKindNumber, BindingFlag, Flag, type BindingKind } from './kinds.ts';
 import {
   BINDING_STRIDE,
   END,
@@ -199,5 +199,3 @@ export class FactsBuilder {
     return id;
   }
 }
-
-export const isExpressionKind = (kind: number): boolean => kind >= Kind.Identifier && kind <= Kind.Missing;

@@ -15,7 +15,6 @@ import { resultOf, returnedBy } from './results.ts';
 import { typeOrigin } from './type-origins.ts';
 
 const UNRESOLVED = unknown('unresolved');
-const TEXT = library('global', 'String#');
 const LITERALS = new Set([
   'String',
   'Number',
