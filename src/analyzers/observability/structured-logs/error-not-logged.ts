@@ -2,6 +2,7 @@ import type { FailureHandler } from '../../../model/failure-handlers.ts';
 import { loggedError, type LoggedAs, type LoggedError } from '../../../model/logged-error.ts';
 import type { LogCall } from '../../../model/logs.ts';
 import type { ServiceModel } from '../../../model/model.ts';
+import { runsAtStartUp } from '../../../model/start-up.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -77,7 +78,7 @@ const isKeptElsewhere = (
   if (handler.logs.some((log) => isWhole(model, handler, log, node))) return true;
   if (handler.replacements.length && as === 'none') return true; // structured-logs/lost-cause
   if (!handler.operations.some(({ kind }) => kind !== 'local') || ends(handler)) return true;
-  return model.questions.onServicePath(handler.fact.clause) === false; // start-up
+  return runsAtStartUp(model.calls, model.questions, handler.fact.clause);
 };
 
 const isWhole = (

@@ -3,6 +3,7 @@ import type { FailureHandler, Replacement } from '../../../model/failure-handler
 import type { Operation } from '../../../model/guarded.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { statusOfError } from '../../../model/error-status.ts';
+import { runsAtStartUp } from '../../../model/start-up.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -91,6 +92,6 @@ const nameOf = ({ call }: Operation): string =>
   call.callee?.name || (call.is('ImportCall') ? 'import' : 'the call');
 
 const severityOf = (model: ServiceModel, { fact }: FailureHandler, isBlamed: boolean): Severity => {
-  if (model.questions.onServicePath(fact.clause) === false) return 'low'; // start-up
+  if (runsAtStartUp(model.calls, model.questions, fact.clause)) return 'low';
   return isBlamed ? 'high' : 'medium';
 };

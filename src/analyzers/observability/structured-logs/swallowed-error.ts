@@ -69,7 +69,7 @@ const isLeftAlone = (
   { fact, standIn }: FailureHandler,
   operations: readonly Operation[],
 ): boolean => {
-  if (model.questions.onServicePath(fact.clause) === false) return true; // start-up
+  if (model.questions.onServicePath(fact.clause) === false) return true;
   if (standIn === undefined || fact.comments.some((comment) => POLICY.test(comment))) return true;
   if (fact.clause.isCall && fact.clause.parent?.is('ExprStmt')) return true; // awaited elsewhere, or let go on purpose
   if (standIn === 'nothing' && fact.writes.some((write) => !asksOnly(write))) return true; // invariants/swallowed-failure
