@@ -427,7 +427,8 @@ export class ServiceModel {
     return (this.lazyTouches ??= new Touches(
       this.calls,
       this.effects,
-      new Records(this.origins, this.artefacts, this.calls.all),
+      this.roles,
+      new Records(this.origins, this.entryPoints.reading.definitions, this.artefacts, this.calls.all),
       this.library,
       this.entryPoints.all,
     ));

@@ -18,6 +18,9 @@ const PAGE = /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation)|pag
 /** Entries of a package, by their place in it. */
 const ENTRY = /^([^/]+\/)?(index|main|app|server|handler|worker)\.[cm]?[jt]sx?$/;
 
+/** Scripts of a manifest that start a process which stays. */
+const STARTS = /^(start|serve|worker|server|dev)/;
+
 export interface UsageInput {
   project: Project;
   units: readonly SourceUnit[];
@@ -32,6 +35,7 @@ export interface UsageInput {
 export class Usage {
   private importers: Map<string, string[]> | undefined;
   private services: ReadonlySet<string> | undefined;
+  private places: readonly Node[] | undefined;
   private readonly references: References;
   private readonly memo = new Map<string, boolean>();
 
@@ -90,8 +94,8 @@ export class Usage {
   /** Packages in which something serves, and applications; where there is none, every package counts. */
   private servicePackages(): ReadonlySet<string> {
     if (!this.services) {
-      const { project, serves } = this.input;
-      const serving = new Set(serves().map((node) => project.packageOf(node.path).dir));
+      const { project } = this.input;
+      const serving = new Set(this.serving().map((node) => project.packageOf(node.path).dir));
       for (const one of project.packages) if (isApplication(one)) serving.add(one.dir);
       this.services = serving.size ? serving : new Set(project.packages.map(({ dir }) => dir));
     }
@@ -120,8 +124,24 @@ export class Usage {
     const { packageOf } = this.input.project;
     const { dir } = packageOf(path);
     const own = importers.filter((one) => packageOf(one).dir === dir);
-    if (own.some((one) => this.isSource(one))) return false;
+    if (own.some((one) => this.isSource(one)) || (own.length === 0 && this.isOneOff(path))) return false;
     return own.length === 0 || PAGE.test(path) || ENTRY.test(path.slice(dir ? dir.length + 1 : 0));
+  }
+
+  /** A program that nobody imports, exports nothing and serves nothing: run by hand, unless a start script names it. */
+  private isOneOff(path: string): boolean {
+    const { project, unit } = this.input;
+    const { dir, manifest } = project.packageOf(path);
+    const inPackage = path.slice(dir ? dir.length + 1 : 0);
+    if (PAGE.test(path) || ENTRY.test(inPackage) || unit(path)?.facts.exports.length !== 0) return false;
+    if (this.serving().some((node) => node.path === path)) return false;
+    const name = path.replace(/^.*\//, '').replace(/\.[^.]+$/, '');
+    const scripts = Object.entries((manifest['scripts'] ?? {}) as Record<string, unknown>);
+    return !scripts.some(([key, line]) => STARTS.test(key) && String(line).includes(name));
+  }
+
+  private serving(): readonly Node[] {
+    return (this.places ??= this.input.serves());
   }
 
   private importersOf(path: string): readonly string[] {
