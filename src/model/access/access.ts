@@ -173,7 +173,7 @@ export class AccessView {
     else if (entry.framework === 'trpc') return { style: 'next', onwards: nextOfObject(fn) };
     else if (entry.framework === 'fastify') {
       addNext(fn, 2, onwards);
-      if (!onwards.size) return { style: 'end', onwards };
+      if (!onwards.size) return { style: 'hook', onwards };
     } else return { style: 'end', onwards };
     return { style: 'next', onwards };
   }

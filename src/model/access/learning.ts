@@ -18,6 +18,8 @@ export type Style =
   | 'boolean'
   /** comes to its end without throwing */
   | 'end'
+  /** comes to its end without throwing or answering */
+  | 'hook'
   /** touches data */
   | 'handler';
 
@@ -93,7 +95,7 @@ export class Learning {
       isByEnvironment: false,
     };
     const end = this.body(fn, 'open', walk);
-    if (style === 'end' && end !== 'exit') walk.proceeds.push(end);
+    if ((style === 'end' || style === 'hook') && end !== 'exit') walk.proceeds.push(end);
     const verdict = this.verdict(fn, walk, end);
     if (isShared) this.remember(fn, key, verdict);
     return verdict;
@@ -169,7 +171,8 @@ export class Learning {
         const after = node.expression ? this.expression(node.expression, state, walk) : state;
         if (walk.style === 'boolean' && node.fn === walk.fn && after !== 'exit')
           this.returned(node.expression, after, walk);
-        if (walk.style === 'end' && node.fn === walk.fn && after !== 'exit') walk.proceeds.push(after);
+        if ((walk.style === 'end' || walk.style === 'hook') && node.fn === walk.fn && after !== 'exit')
+          walk.proceeds.push(after);
         return 'exit';
       }
       case 'Throw':
@@ -312,7 +315,8 @@ export class Learning {
     }
     if (this.rejections.is(call)) {
       walk.rejects ??= call;
-      return callee?.is('Member') && /^(throw|abort)$/.test(callee.name) ? 'exit' : state;
+      const ends = walk.style === 'hook' || (callee?.is('Member') && /^(throw|abort)$/.test(callee.name));
+      return ends ? 'exit' : state;
     }
     const guards = this.guards(call, walk);
     const handsOn = call.args.some((argument) => this.isOnward(argument, walk));

@@ -1,5 +1,6 @@
 import type { Artefacts } from '../../artefacts/artefacts.ts';
 import type { Node } from '../../facts/node.ts';
+import type { Definitions } from '../entry-points/definitions.ts';
 import { lineageOf } from '../classes.ts';
 import { alternatives } from '../origin.ts';
 import type { Origins } from '../origins.ts';
@@ -8,6 +9,8 @@ import type { Origins } from '../origins.ts';
 export interface RecordModel {
   name: string;
   columns: readonly string[];
+  /** It hangs on a record that has an owner. */
+  isOwned?: boolean;
 }
 
 const OWNER =
@@ -17,7 +20,11 @@ const OWNER_KEY =
 const PERSONAL =
   /^(e-?mail|phone(number)?|ssn|dob|birth\w*|address\w*|street|iban|card\w*|passport\w*|password\w*|salt|secret|totp\w*|api_?key\w*|private_?key)$/i;
 
+/** Steps of query builders that name the table. */
+const TABLE_STEPS = new Set(['from', 'insert', 'update', 'delete', 'into']);
+
 export const hasOwner = (record: RecordModel): boolean =>
+  record.isOwned === true ||
   record.columns.some(
     (column) =>
       OWNER_KEY.test(column) || (OWNER.test(column) && !/^(team|account|profile|member)$/i.test(column)),
@@ -33,6 +40,7 @@ export class Records {
 
   constructor(
     private readonly origins: Origins,
+    private readonly names: Definitions,
     private readonly artefacts: Artefacts,
     private readonly calls: readonly Node[],
   ) {}
@@ -72,9 +80,11 @@ export class Records {
   }
 
   private find(call: Node): RecordModel | undefined {
+    const own = this.ofTable(call);
+    if (own) return own;
     let receiver = call.callee?.object;
-    for (let depth = 0; receiver && depth < 6; depth++) {
-      const model = this.ofReceiver(receiver);
+    for (let depth = 0; receiver && depth < 8; depth++) {
+      const model = this.ofReceiver(receiver) ?? this.ofTable(receiver);
       if (model) return model;
       receiver = receiver.is('Call') ? receiver.callee?.object : undefined;
     }
@@ -95,6 +105,21 @@ export class Records {
     return undefined;
   }
 
+  /** `.from(orders)`, `.insert(orders)` of a table object, `db.query.orders.findFirst` */
+  private ofTable(node: Node): RecordModel | undefined {
+    const callee = node.is('Call') ? node.callee : undefined;
+    const table = callee?.is('Member') && TABLE_STEPS.has(callee.name) ? node.argument(0) : undefined;
+    for (const { node: made } of table ? this.names.of(table) : []) {
+      const columns = columnsOf(made);
+      if (!columns.length) continue;
+      const isOwned = referencesOf(made).some((to) =>
+        this.names.of(to).some((one) => hasOwner({ name: '', columns: columnsOf(one.node) })),
+      );
+      return { name: made.argument(0)?.stringValue ?? table?.name ?? '', columns, isOwned };
+    }
+    return undefined;
+  }
+
   private prismaModel(delegate: string): RecordModel | undefined {
     for (const schema of this.artefacts.prismaSchemas) {
       const model = schema.models.find(({ name }) => name.toLowerCase() === delegate.toLowerCase());
@@ -103,6 +128,21 @@ export class Records {
     return undefined;
   }
 }
+
+/** Columns of `pgTable('orders', { … })`. */
+const columnsOf = (made: Node): string[] =>
+  made.is('Call') && /[tT]able$/.test(made.callee?.name ?? '') ? keysOf(made.argument(1)) : [];
+
+/** Tables that `references(() => accounts.id)` names. */
+const referencesOf = (made: Node): Node[] => {
+  const found: Node[] = [];
+  for (const inner of made.descendants()) {
+    const target =
+      inner.is('Call') && inner.callee?.name === 'references' ? inner.argument(0)?.body : undefined;
+    if (target?.is('Member') && target.object) found.push(target.object);
+  }
+  return found;
+};
 
 const keysOf = (node: Node | undefined): string[] =>
   node?.is('Object') ? node.properties.filter((one) => one.is('Property')).map((one) => one.string) : [];

@@ -4,6 +4,7 @@ import type { Calls } from '../calls.ts';
 import type { Effects } from '../effects.ts';
 import type { EntryPoint } from '../entry-points/entry-point.ts';
 import { alternatives } from '../origin.ts';
+import type { Roles } from '../roles.ts';
 import type { Records, RecordModel } from './records.ts';
 
 /** A piece of data that an entry point reaches. */
@@ -32,6 +33,7 @@ export class Touches {
   constructor(
     private readonly calls: Calls,
     private readonly effects: Effects,
+    private readonly roles: Roles,
     private readonly records: Records,
     private readonly library: Library,
     private readonly entries: readonly EntryPoint[],
@@ -106,6 +108,17 @@ export class Touches {
         through,
         record: effect.kind === 'db' ? this.records.of(call) : undefined,
       };
+    }
+    // a store such as Redis may hold a cache or the only copy
+    if (effect?.kind === 'cache' && effect.mode === 'write')
+      return { mode: 'write', kind: 'db', call, through, isGuess: true };
+    const stream = this.roles.of(call);
+    if (
+      stream?.name === 'stream' &&
+      stream.facts.io === 'write' &&
+      stream.callee.package.startsWith('node:fs')
+    ) {
+      return { mode: 'write', kind: 'file', call, through };
     }
     if (effect || !call.callee?.is('Member') || !WRITES.test(call.callee.name)) return undefined;
     const origin = alternatives(this.calls.callee(call)).find((one) => one.kind === 'library');

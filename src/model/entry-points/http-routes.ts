@@ -27,6 +27,13 @@ export const routerEntryPoints = (
   calls: readonly Node[],
 ): { routes: EntryPoint[]; listings: EntryPoint[] } => {
   const candidates = calls.filter((call) => mayRegister(reading, call));
+  for (const call of calls) {
+    const origin =
+      call.callee?.is('Member') && call.callee.name === 'decorate'
+        ? reading.definitions.origins.of(call.callee)
+        : undefined;
+    if (origin?.kind === 'library' && origin.package === 'fastify') reading.steps.addDecoration(call);
+  }
   const registrations = [
     ...fastifyPlugins(reading, candidates.filter(isFastifyRegister)),
     ...candidates

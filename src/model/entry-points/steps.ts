@@ -14,7 +14,17 @@ const COMPOSERS = new Set([
 
 /** Reads the arguments of registrations as steps: wrappers are looked through, factories opened, lists flattened. */
 export class Steps {
+  /** Functions that Fastify's `decorate` puts on the instance, by name. */
+  private readonly decorated = new Map<string, Node>();
+
   constructor(private readonly definitions: Definitions) {}
+
+  /** `app.decorate('authenticate', async (request, reply) => …)` */
+  addDecoration(call: Node): void {
+    const name = call.argument(0)?.stringValue;
+    const [value] = this.definitions.of(call.argument(1));
+    if (name !== undefined && value?.node.is('Function')) this.decorated.set(name, value.node);
+  }
 
   /** Steps of one argument; lists and composers give several. */
   of(node: Node, scope: Scope | undefined, from: ChainStep['from'], matchedBy = ''): ChainStep[] {
@@ -28,7 +38,9 @@ export class Steps {
         return only.node.args.flatMap((argument) => this.of(argument, only.scope, from, matchedBy));
       }
     }
-    const fns = bounds.flatMap((bound) => this.functions(bound, NESTING));
+    const known = bounds.flatMap((bound) => this.functions(bound, NESTING));
+    const decoration = known.length || !node.is('Member') ? undefined : this.decorated.get(node.name);
+    const fns = decoration ? [{ fn: decoration }] : known;
     const call = this.madeBy(
       bounds.find((bound) => bound.node.is('Call')),
       NESTING,
