@@ -1,4 +1,3 @@
-import type { Node } from '../../facts/node.ts';
 import type { SettingRow } from '../../libraries/table.ts';
 import type { Roles } from '../roles.ts';
 import type { Values } from '../values.ts';
