@@ -9,6 +9,7 @@ import { cryptography } from './crypto.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
 import { emitters } from './emitters.ts';
+import { encodings } from './encodings.ts';
 import { errorPages } from './error-pages.ts';
 import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
@@ -120,6 +121,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...sanitisersAndDates,
   mikroOrm,
   ...errorPages,
+  ...encodings,
   ...configuration,
   ...testing,
 ];

@@ -28,6 +28,12 @@ const NOT_AMOUNTS = new Set(
 const FORGEABLE = /^(true-client-ip|x-forwarded-for|x-real-ip|x-client-ip|cf-connecting-ip|forwarded)$/i;
 const CHOICES = 2;
 
+/** Code of the service in the scope. */
+const isOwn = (model: ServiceModel, call: Node): boolean => {
+  const file = model.project.file(call.path);
+  return file?.role === 'source' && file.inScope;
+};
+
 const isAmount = (name: string): boolean => {
   const words = wordsOf(name);
   return words.some((word) => AMOUNTS.has(word)) && !words.some((word) => NOT_AMOUNTS.has(word));
@@ -131,7 +137,7 @@ const writeAfter = (model: ServiceModel, branch: Node): Node | undefined => {
 export const rawMessages = (model: ServiceModel): RawUse[] =>
   model.roles.callsOf('sdk.call').flatMap((role): RawUse[] => {
     const messages = model.roles.argument(role, 'messages');
-    if (!messages || !model.serviceCalls.includes(role.call)) return [];
+    if (!messages || !isOwn(model, role.call)) return [];
     const whole = rawClientLabels(model, messages, role.call).find(
       ({ through }) => !through.isContained && !through.isPart,
     );
@@ -167,7 +173,7 @@ const isNarrowedAddress = ({ at }: Labelled): boolean => {
 export const parsedFilters = (model: ServiceModel): RawUse[] =>
   model.roles.callsOf('db.op').flatMap((role): RawUse[] => {
     const where = model.roles.argument(role, 'where');
-    if (!where || !model.serviceCalls.includes(role.call)) return [];
+    if (!where || !isOwn(model, role.call)) return [];
     const parsed = model.dataflow
       .labelsOf(where)
       .find(

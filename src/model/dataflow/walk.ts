@@ -368,6 +368,10 @@ export class Walk {
         return;
       }
     }
+    const row = symbol && this.model.origins.library.callRow(symbol.package, symbol.path)?.row;
+    // what a row says comes before what the name of a method suggests
+    if (row?.args?.['value'] && symbol?.package !== 'global' && row.returns !== 'builder')
+      return this.value(this.model.roles.argumentAt(node, row.args['value']), keys, trail);
     const made = callee?.is('Member') ? madeOf(callee.name) : undefined;
     if (made) {
       this.value(callee?.object, methodKeys(callee?.name ?? '', keys), trail);
@@ -375,7 +379,6 @@ export class Walk {
         for (const argument of node.args) this.value(argument, [], passing(trail, { isPart: true }));
       return;
     }
-    const row = symbol && this.model.origins.library.callRow(symbol.package, symbol.path)?.row;
     // a digest that is fed and closed: what it was made with
     if (row?.returns === 'builder' && callee?.is('Member')) return this.value(callee.object, keys, trail);
     const value = row?.args?.['value'] ?? row?.args?.['path'];

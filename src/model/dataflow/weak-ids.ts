@@ -28,7 +28,9 @@ export const madeIds = (model: ServiceModel): MadeId[] => {
   const found = [...records(model), ...files(model), ...objects(model)];
   const distinct = new Map<Node, MadeId>();
   for (const one of found) if (!distinct.has(one.site)) distinct.set(one.site, one);
-  return [...distinct.values()].filter((id) => !isMadeUp(model, id));
+  return [...distinct.values()].filter(
+    (id) => !model.usage.isSharedWithBrowser(id.sink.path) && !isMadeUp(model, id),
+  );
 };
 
 /** Data for demonstrations: by the name of the file or function, its own words, or because all of it is random. */
@@ -74,6 +76,8 @@ const files = (model: ServiceModel): MadeId[] => {
       !/^(writeFile|writeFileSync|createWriteStream)$/.test(call.callee?.name ?? '')
     )
       return [];
+    // a tool that runs once names one file
+    if (model.questions.onServicePath(call) === false) return [];
     return judged(model, call, path, 'file', path.text);
   });
 };

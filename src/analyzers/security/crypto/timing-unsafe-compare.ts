@@ -78,8 +78,7 @@ const judge = (model: ServiceModel, comparison: Comparison): Verdict | 'safe' | 
     const secret = secretOf(own);
     if (!secret || own.labels.some(isClient) || other.labels.some((one) => isKeyed(one))) continue;
     const given = other.labels.find((one) => isClient(one) && one.through.cast !== 'number');
-    const mayBeGiven =
-      isKeyed(secret) && other.labels.every(({ label }) => label.kind === 'unknown' && label.why === 'param');
+    const mayBeGiven = isKeyed(secret) && other.labels.some(isPresented) && !other.labels.some(isOwn);
     if (!given && !mayBeGiven) continue;
     if (how === 'throws')
       return {
@@ -102,6 +101,15 @@ interface Side {
 
 const isKeyed = ({ label }: Labelled): boolean => label.kind === 'mac';
 
+/** A parameter that nobody fills here, or the result of an unknown call that the code calls a signature. */
+const isPresented = ({ label, names }: Labelled): boolean =>
+  label.kind === 'unknown' &&
+  (label.why === 'param' ||
+    names.some((name) => wordsOf(name).some((word) => /^(signature|hmac)$/.test(word))));
+
+/** Known to come from somewhere else than the other side of a request. */
+const isOwn = ({ label }: Labelled): boolean => label.kind !== 'unknown' && label.kind !== 'constant';
+
 /** A keyed digest, or a secret of the configuration or of a record. */
 const secretOf = ({ labels }: Side): Labelled | undefined =>
   labels.find((one) => isKeyed(one)) ??
@@ -117,8 +125,11 @@ const secretOf = ({ labels }: Side): Labelled | undefined =>
       label.kind === 'unknown' && isSecretName(names[0] ?? '') && !isPassword(names[0] ?? ''),
   );
 
-const isPassword = (name: string): boolean =>
-  wordsOf(name).some((word) => /^pass(word|wd|phrase)?$|^pwd$/.test(word));
+/** The password of a user; that of an administrator is the service's own. */
+const isPassword = (name: string): boolean => {
+  const words = wordsOf(name);
+  return words.some((word) => /^pass(word|wd|phrase)?$|^pwd$/.test(word)) && !words.includes('admin');
+};
 
 /** A literal, or the length of something. */
 const isLiteral = (model: ServiceModel, node: Node): boolean =>
