@@ -136,7 +136,8 @@ export interface Finding extends Location {
 
 /** Why something could not be decided; neither pass nor fail. */
 export interface Unknown {
-  unknown: 'unresolved' | 'disagree' | 'opaque' | 'dynamic' | 'outside' | 'version' | 'parse' | 'binary' | 'limit';
+  unknown:
+    'unresolved' | 'disagree' | 'opaque' | 'dynamic' | 'outside' | 'version' | 'parse' | 'binary' | 'limit';
   /** What would settle it: "a lockfile", "`assume.tls`", the name of a package. */
   settles: string;
 }

@@ -41,7 +41,8 @@ export class QueryLogs {
     const name = `${call.isNew ? 'new ' : ''}${call.callee?.text ?? ''}`;
     for (const at of row.at) {
       const [index = '', ...key] = at.split('.');
-      const argument = index === 'last' ? call.args.at(-1) : /^\d+$/.test(index) ? call.argument(Number(index)) : undefined;
+      const argument =
+        index === 'last' ? call.args.at(-1) : /^\d+$/.test(index) ? call.argument(Number(index)) : undefined;
       if (!argument || ['constant', 'text', 'env'].includes(this.values.of(argument).kind)) continue; // an address, not options
       const setting = this.values.setting(argument, key.join('.'));
       if (setting.state === 'unknown') return { call, name, setting: setting.reason, isDefault: false };

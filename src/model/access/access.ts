@@ -15,9 +15,10 @@ import type { Library } from '../../libraries/library-index.ts';
 import { Credentials } from './credentials.ts';
 import { flowOf, isProofFlow } from './flows.ts';
 import { REJECTING, type Access, type AccessState, type Guard, type Strength } from './guard.ts';
-import { Learning, type Style, type Verdict } from './learning.ts';
+import { Learning } from './learning.ts';
 import { passesBy, readsMetadata, statedFor } from './opt-outs.ts';
 import { Rejections } from './rejections.ts';
+import type { Style, Verdict } from './walk.ts';
 
 export interface AccessInput {
   entryPoints: EntryPoints;

@@ -7,53 +7,12 @@ import type { Definitions, Scope } from '../entry-points/definitions.ts';
 import type { Roles } from '../roles.ts';
 import type { Credentials } from './credentials.ts';
 import { folded, polarity } from './conditions.ts';
-import type { Strength } from './guard.ts';
+import { kindOf } from './kind.ts';
 import type { Rejections } from './rejections.ts';
-
-/** What going on means in a function. */
-export type Style =
-  /** calls `next()`, or the handler that it wraps */
-  | 'next'
-  /** returns true */
-  | 'boolean'
-  /** comes to its end without throwing */
-  | 'end'
-  /** comes to its end without throwing or answering */
-  | 'hook'
-  /** touches data */
-  | 'handler';
-
-export interface Verdict {
-  strength: Strength | undefined;
-  /** The statement that turns callers away. */
-  rejects?: Node | undefined;
-}
-
-type State = 'exit' | 'open' | 'guarded';
-
-interface Walk {
-  style: Style;
-  fn: Node;
-  scope: Scope | undefined;
-  depth: number;
-  /** Names whose call goes on. */
-  onwards: ReadonlySet<Binding>;
-  metadata: readonly Metadata[] | undefined;
-  proceeds: State[];
-  /** Answers of a handler that are no refusals. */
-  answers: State[];
-  /** On some way the credential was held valid. */
-  sawGuarded: boolean;
-  rejects: Node | undefined;
-  /** A branch was left out because production never takes it. */
-  isByEnvironment: boolean;
-}
+import { join, type State, type Style, type Verdict, type Walk } from './walk.ts';
 
 const DEPTH = 4;
 const TOUCHING = new Set(['db', 'file', 'outbound', 'mail', 'publish', 'spawn']);
-const ROLE_WORDS = /role|permission|scope|privilege|isadmin|is_admin|ability|rights|policy/i;
-const MACHINE_WORDS = /secret|signature|hmac|api_?key|webhook/i;
-
 /** Learns from what a function does whether it lets callers without a valid credential go on. */
 export class Learning {
   private readonly memo = new Map<Node, Map<string, Verdict>>();
@@ -115,29 +74,12 @@ export class Learning {
       return { strength: rejects && walk.style !== 'handler' ? 'required' : undefined, rejects };
     }
     if (proceeds.every((state) => state === 'guarded'))
-      return { strength: this.kindOf(fn, walk.depth), rejects };
+      return { strength: kindOf(this.calls, fn, walk.depth > 2 ? 1 : 0), rejects };
     return {
       strength:
         proceeds.includes('guarded') || (walk.style === 'next' && walk.sawGuarded) ? 'optional' : undefined,
       rejects,
     };
-  }
-
-  /** `role` and `machine` by what its conditions compare. */
-  private kindOf(fn: Node, depth: number): Strength {
-    const words: string[] = [];
-    const gather = (node: Node, left: number): void => {
-      for (const inner of node.descendants()) {
-        if (inner.is('If', 'Conditional') && inner.test) words.push(inner.test.text);
-        if (left > 0 && inner.is('Call'))
-          for (const { fn: target } of this.calls.targets(inner).slice(0, 2))
-            if (target !== fn) gather(target, left - 1);
-      }
-    };
-    gather(fn, depth > 2 ? 1 : 0);
-    const text = words.join(' ');
-    if (ROLE_WORDS.test(text)) return 'role';
-    return MACHINE_WORDS.test(text) && !/user|session/i.test(text) ? 'machine' : 'required';
   }
 
   private body(fn: Node, state: State, walk: Walk): State {
@@ -466,10 +408,3 @@ export class Learning {
     if (!walk.rejects && this.rejections.is(node)) walk.rejects = node;
   }
 }
-
-/** The worse of two ways on which control comes together. */
-const join = (a: State, b: State): State => {
-  if (a === 'exit') return b;
-  if (b === 'exit') return a;
-  return a === 'open' || b === 'open' ? 'open' : 'guarded';
-};

@@ -25,6 +25,32 @@ const COMMON_SHARE = 0.15;
 const COMMON_COUNT = 6;
 const WRITES = /^(insert(One|Many)?|update(One|Many)?|remove|delete(One|Many)?|upsert|replaceOne|bulkWrite)$/;
 
+/** First links of a query builder's chain. */
+const STARTS: Readonly<Record<string, Touch['mode']>> = {
+  select: 'read',
+  insert: 'write',
+  update: 'write',
+  delete: 'write',
+};
+/** Links of a pipeline that is run as a whole. */
+const BATCHED = /^(del|unlink|h?set|hdel|[sz]add|[sz]rem|incr(by)?|decr(by)?|[lr]push)$/i;
+
+/** Names of the calls that a chain is made of, the last first. */
+const chainOf = (call: Node): string[] => {
+  const names: string[] = [];
+  for (let at: Node | undefined = call; at?.is('Call'); at = at.callee?.object)
+    names.push(at.callee?.name ?? '');
+  return names;
+};
+
+/** The last call of the chain that starts here. */
+const wholeChain = (call: Node): Node => {
+  let at = call;
+  while (at.slot === 'object' && at.parent?.parent?.is('Call') && at.parent.slot === 'callee')
+    at = at.parent.parent;
+  return at;
+};
+
 /** L4: the data that entry points reach, all of it and not the nearest alone. */
 export class Touches {
   private readonly memo = new Map<EntryPoint, readonly Touch[]>();
@@ -101,8 +127,9 @@ export class Touches {
   private ofCall(call: Node, through: readonly Node[]): Touch | undefined {
     const effect = this.effects.ofCall(call);
     if (effect && (effect.kind === 'db' || effect.kind === 'file')) {
+      const isWrite = effect.mode !== 'read' || chainOf(call).some((name) => BATCHED.test(name));
       return {
-        mode: effect.mode === 'read' ? 'read' : 'write',
+        mode: isWrite ? 'write' : 'read',
         kind: effect.kind,
         call,
         through,
@@ -112,12 +139,10 @@ export class Touches {
     // a store such as Redis may hold a cache or the only copy
     if (effect?.kind === 'cache' && effect.mode === 'write')
       return { mode: 'write', kind: 'db', call, through, isGuess: true };
-    const stream = this.roles.of(call);
-    if (
-      stream?.name === 'stream' &&
-      stream.facts.io === 'write' &&
-      stream.callee.package.startsWith('node:fs')
-    ) {
+    const role = this.roles.of(call);
+    const start = role?.name === 'db.step' ? STARTS[call.callee?.name ?? ''] : undefined;
+    if (start) return { mode: start, kind: 'db', call, through, record: this.records.of(wholeChain(call)) };
+    if (role?.name === 'stream' && role.facts.io === 'write' && role.callee.package.startsWith('node:fs')) {
       return { mode: 'write', kind: 'file', call, through };
     }
     if (effect || !call.callee?.is('Member') || !WRITES.test(call.callee.name)) return undefined;

@@ -12,6 +12,7 @@ import type { ExportTarget } from '../exports.ts';
 import { alternatives } from '../origin.ts';
 import type { Origins } from '../origins.ts';
 import { returnedValues } from '../results.ts';
+import { elementsOf } from './lists.ts';
 
 /** An expression with what the parameters around it stand for. */
 export interface Bound {
@@ -166,78 +167,8 @@ export class Definitions {
   }
 
   /** Elements of a list that stands in the code; undefined when it does not. */
-  elements(node: Node | undefined, scope?: Scope, depth = STEPS): Bound[] | undefined {
-    if (depth <= 0) return undefined;
-    const lists = this.of(node, scope, depth);
-    const found: Bound[] = [];
-    for (const list of lists) {
-      if (list.node.is('Array')) {
-        for (const element of list.node.elements) {
-          if (element.is('Spread'))
-            found.push(...(this.elements(element.expression, list.scope, depth - 2) ?? []));
-          else found.push({ node: element, scope: list.scope });
-        }
-      } else if (list.node.is('Call')) {
-        const inner = this.listOfCall(list, depth - 2);
-        if (!inner) return undefined;
-        found.push(...inner);
-      } else return undefined;
-    }
-    return lists.length ? found : undefined;
-  }
-
-  private listOfCall({ node: call, scope }: Bound, depth: number): Bound[] | undefined {
-    const callee = call.callee;
-    if (
-      callee?.is('Member') &&
-      ['values', 'entries', 'keys'].includes(callee.name) &&
-      callee.object?.name === 'Object'
-    ) {
-      const [object] = this.of(call.argument(0), scope, depth);
-      if (!object?.node.is('Object') || callee.name !== 'values') return undefined;
-      return object.node.properties.flatMap((one) =>
-        one.value ? [{ node: one.value, scope: object.scope }] : [],
-      );
-    }
-    if (
-      callee?.is('Member') &&
-      ['filter', 'sort', 'reverse', 'slice', 'concat', 'flat'].includes(callee.name)
-    ) {
-      return this.elements(callee.object, scope, depth - 1);
-    }
-    const registered = this.registered({ node: call, scope });
-    if (registered) return registered;
-    const results = this.results({ node: call, scope }, depth);
-    const lists = results.map((one) =>
-      one.node === call ? undefined : this.elements(one.node, one.scope, depth - 2),
-    );
-    return lists.length && lists.every((list) => list !== undefined) ? lists.flat() : undefined;
-  }
-
-  /** `Registry.get(Kind.A)`: the objects that other methods of the same class were given under that key. */
-  private registered({ node: call }: Bound): Bound[] | undefined {
-    const callee = call.callee;
-    const key = call.argument(0);
-    if (!callee?.is('Member') || !key?.is('Member')) return undefined;
-    const [target] = this.calls.targets(call);
-    const holder = target?.fn.parent;
-    if (!holder?.is('Class')) return undefined;
-    const found: Bound[] = [];
-    for (const method of holder.members) {
-      if (!method.is('Function') || method === target?.fn) continue;
-      for (const caller of this.calls.callersOf(method)) {
-        if (holder.contains(caller)) continue;
-        for (const argument of caller.args) {
-          for (const one of argument.is('Array') ? argument.elements : [argument]) {
-            const isKeyed =
-              one.is('Object') &&
-              one.properties.some((p) => p.value?.is('Member') && p.value.text === key.text);
-            if (isKeyed) found.push({ node: one });
-          }
-        }
-      }
-    }
-    return found.length ? found : undefined;
+  elements(node: Node | undefined, scope?: Scope): Bound[] | undefined {
+    return elementsOf(this, node, scope, STEPS);
   }
 
   private identifier(node: Node, scope: Scope | undefined, depth: number): Bound[] {

@@ -183,7 +183,7 @@ const hasCaptcha = ({ entry }: Access): boolean =>
 const messageOf = ({ access, touch }: Fault, sibling: Access | undefined): string => {
   const what =
     touch.record?.name ??
-    (touch.kind === 'file' ? 'a file' : (touch.call.callee?.object?.text.slice(0, 40) ?? 'records'));
+    (touch.kind === 'file' ? 'a file' : (touch.call.callee?.object?.text.split(/[.(]/)[0] ?? 'records'));
   const own = `\`${entryLabel(access.entry)}\` ${touch.mode === 'write' ? 'writes' : 'reads'} \`${what}\` without authentication`;
   return sibling
     ? `${own}; \`${entryLabel(sibling.entry)}\` requires ${guardLabel(sibling)}.`

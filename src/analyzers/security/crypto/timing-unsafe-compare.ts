@@ -39,23 +39,40 @@ export const timingUnsafeCompare = defineCheck({
     good: 'const [a, b] = [Buffer.from(expected), Buffer.from(given)];\nif (a.length !== b.length || !timingSafeEqual(a, b)) throw new Unauthorized();',
   },
   run({ model, pass, report }) {
+    const unsafe = new Map<string, { node: Node; found: Verdict; others: Node[] }>();
     for (const comparison of model.comparisons) {
       const found = judge(model, comparison);
       if (!found) continue;
+      const { node } = comparison;
       if (found === 'safe') {
-        pass(comparison.node);
+        pass(node);
         continue;
       }
-      report(comparison.node, {
+      // the same two values compared twice in a file are one cause
+      const known = unsafe.get(`${node.path} ${pairOf(comparison)}`);
+      if (known) known.others.push(node);
+      else unsafe.set(`${node.path} ${pairOf(comparison)}`, { node, found, others: [] });
+    }
+    for (const { node, found, others } of unsafe.values()) {
+      report(node, {
         message: found.message,
         label: found.isThrowing ? 'throws when the lengths differ' : 'stops at the first wrong byte',
         severity: found.severity,
         confidence: found.isSure ? 'high' : 'medium',
+        path: model.questions.pathFromEntryPoint(node),
         evidence: [stepAt(found.secret.at, 'the secret')],
+        sites: others,
       });
     }
   },
 });
+
+/** The two values, by their text and what they name. */
+const pairOf = ({ left, right }: Comparison): string =>
+  [left, right]
+    .map((side) => `${side.text} ${String(side.binding?.id ?? '')}`)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .join(' = ');
 
 interface Verdict {
   message: string;
