@@ -107,7 +107,8 @@ export function createLibrary(options: LibraryOptions): Library {
     if (known) return known;
     const lineage: InstanceRef[] = [{ package: packageName, instance }];
     for (let at = 0; at < lineage.length; at++) {
-      const current = lineage[at]!;
+      const current = lineage[at];
+      if (!current) break;
       for (const name of rowsOf(current.package)?.instances.get(current.instance)?.like ?? []) {
         const parent = instanceRef(current.package, name);
         if (!lineage.some((seen) => seen.package === parent.package && seen.instance === parent.instance))

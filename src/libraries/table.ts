@@ -192,7 +192,6 @@ export const KIND_WORDS = [
   'class',
   'template',
 ] as const;
-export type KindWord = (typeof KIND_WORDS)[number];
 
 /** A condition on a row: on an argument, on a setting of the client, or on the runtime (`bun`, `node <20`). */
 export type Test =

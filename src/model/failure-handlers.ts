@@ -2,7 +2,7 @@ import type { Node } from '../facts/node.ts';
 import type { Calls } from './calls.ts';
 import type { CatchFact, Catches } from './catches.ts';
 import { CaughtError, type Carried } from './caught-error.ts';
-import { Guarded, type Operation } from './guarded.ts';
+import type { Guarded, Operation } from './guarded.ts';
 import type { Logs, LogCall } from './logs.ts';
 
 /** A new error that takes the place of the caught one. */

@@ -66,7 +66,7 @@ export class Responses {
   private methodOf(role: Role, call: Node): string {
     if (role.facts.method) return role.facts.method;
     const setting = this.values.setting(
-      this.roles.argument(role, 'options') ?? role.call.argument(1),
+      call === role.call ? (this.roles.argument(role, 'options') ?? call.argument(1)) : call.argument(1),
       'method',
     );
     if (setting.state === 'none') return 'GET';

@@ -95,7 +95,8 @@ export class Tests {
       if (
         /expect|assert|should|verify|toThrow|toMatch|waitFor|rejects|calledWith|^ok$|^same$|^equal/i.test(
           name,
-        )
+        ) ||
+        isBrowserCommand(node)
       )
         return true;
       const origin = this.origins.of(node.callee);

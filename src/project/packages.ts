@@ -97,9 +97,9 @@ export function linkPackages(
     inScope: isInScope(each.dir),
     inWorkspace: members.has(each.dir),
     dependsOn: [...dependencyNames(each.manifest)]
-      .map((name) => folderByName.get(name))
-      .filter((dir) => dir !== undefined && dir !== each.dir)
-      .sort((a, b) => byCodeUnit(a!, b!)) as string[],
+      .flatMap((name) => folderByName.get(name) ?? [])
+      .filter((dir) => dir !== each.dir)
+      .sort(byCodeUnit),
   }));
 }
 

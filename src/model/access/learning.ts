@@ -7,6 +7,7 @@ import type { Definitions, Scope } from '../entry-points/definitions.ts';
 import type { Roles } from '../roles.ts';
 import type { Credentials } from './credentials.ts';
 import { folded, polarity } from './conditions.ts';
+import { customCallback } from './custom-callback.ts';
 import { kindOf } from './kind.ts';
 import type { Rejections } from './rejections.ts';
 import { join, type State, type Style, type Verdict, type Walk } from './walk.ts';
@@ -283,7 +284,7 @@ export class Learning {
     for (const role of this.roles.allOf(callee?.is('Call') ? callee : call)) {
       if (role.name === 'guard' && role.facts.strength === 'required') {
         if (role.callee.package === 'passport' || role.callee.package.endsWith('koa-passport'))
-          return this.customCallback(role.call) ?? 'guarded';
+          return customCallback(this.definitions, this.calls, this.rejections, role.call) ?? 'guarded';
         return 'guarded';
       }
       if (
@@ -316,20 +317,6 @@ export class Learning {
         argument.is('Object', 'True', 'False', 'Null') ||
         (argument.binding !== undefined && walk.scope?.get(argument.binding) !== undefined),
     );
-  }
-
-  /** With a callback of its own passport leaves the decision to it. */
-  private customCallback(call: Node): State | undefined {
-    const last = call.args.at(-1);
-    if (!last || call.args.length < 2) return undefined;
-    const fns = last.is('Function')
-      ? [last]
-      : last.is('Call')
-        ? this.definitions.results({ node: last }).map(({ node }) => node)
-        : this.calls.functionsOf(last);
-    const functions = fns.filter((fn) => fn.is('Function'));
-    if (!functions.length) return undefined;
-    return functions.every((fn) => this.rejections.within(fn.body)) ? 'guarded' : 'open';
   }
 
   /** A handler goes on where it touches data that the credential did not choose. */

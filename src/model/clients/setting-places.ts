@@ -18,7 +18,7 @@ export const placesOf = (
   level: 'call' | 'instance' | 'global',
 ): (readonly Leaf[])[] =>
   row.at.flatMap((place): (readonly Leaf[])[] => {
-    const [form, rest = ''] = place.includes(':') ? (place.split(':') as [string, string]) : ['', place];
+    const [form, rest] = place.includes(':') ? (place.split(':') as [string, string]) : ['', place];
     const path = rest.split('.');
     if (form === 'call' && level === 'call') return [argumentLeaves(trace, draft, path)];
     if (form === 'chain' && level === 'call') return chainLeaves(trace, draft.call, path);

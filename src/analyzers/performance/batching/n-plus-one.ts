@@ -93,6 +93,7 @@ const isSingleUseCase = (model: ServiceModel, loop: LoopIO, { call, reached }: L
     ({ effect }) => effect.kind === 'mail' || effect.kind === 'publish' || effect.kind === 'outbound',
   );
   return (
+    isFallback(reached) ||
     (loop.isolated && writes) ||
     (reached.through.length >= 2 && writes) ||
     (reached.through.length > 0 && sends)

@@ -118,9 +118,7 @@ export const unpinnedImage = defineCheck({
     ];
     const seen = new Set<string>();
     // The stage that ships speaks for the same image in a build stage.
-    for (const { image, site, severity, ships } of [...named].sort(
-      (a, b) => Number(b.ships) - Number(a.ships),
-    )) {
+    for (const { image, site, severity } of [...named].sort((a, b) => Number(b.ships) - Number(a.ships))) {
       const key = `${site.path} ${image.name}:${image.tag ?? ''}`;
       if (
         image.unresolved.length > 0 ||
