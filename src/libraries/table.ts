@@ -180,19 +180,6 @@ export type Crash = 'ends the process' | 'guarded' | 'own class';
 export type Runs = 'now' | 'each' | 'later' | 'stored';
 export type CallbackResult = 'awaited' | 'dropped' | 'forwarded' | 'returned';
 
-/** Words in `is` and `not` that mean a kind of value, not the text itself. */
-export const KIND_WORDS = [
-  'array',
-  'object',
-  'string',
-  'number',
-  'boolean',
-  'function',
-  'regex',
-  'class',
-  'template',
-] as const;
-
 /** A condition on a row: on an argument, on a setting of the client, or on the runtime (`bun`, `node <20`). */
 export type Test =
   | { arg: ArgPath; is?: readonly unknown[]; not?: readonly unknown[]; missing?: boolean }
