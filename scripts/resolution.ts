@@ -15,7 +15,7 @@ import { createExtractor } from '../src/extract/extract.ts';
 import { SourceUnit, type Node } from '../src/facts/node.ts';
 import { createLibrary } from '../src/libraries/library-index.ts';
 import { TABLES } from '../src/libraries/tables.ts';
-import { alternatives } from '../src/model/origin.ts';
+import { alternatives } from '../src/model/resolution/origin.ts';
 import { ServiceModel } from '../src/model/model.ts';
 import { readArtefacts } from '../src/artefacts/artefacts.ts';
 import { discover } from '../src/project/discover.ts';

@@ -1,8 +1,8 @@
 import type { Node } from '../facts/node.ts';
 import { declaredName } from '../facts/identity.ts';
 import type { Step, Unknown } from '../findings.ts';
-import type { Calls } from './calls.ts';
-import { entryLabel, type EntryPoint, type EntryPointKind } from './entry-points/entry-point.ts';
+import type { Calls } from './resolution/calls.ts';
+import { entryLabel, type EntryPoint, type EntryPointKind } from './service/entry-points/entry-point.ts';
 import { stepAt } from './steps.ts';
 
 /** True, false, or what keeps bpx from knowing. */

@@ -5,7 +5,7 @@ import { createLibrary } from '../../src/libraries/library-index.ts';
 import type { LibraryModel } from '../../src/libraries/table.ts';
 import { TABLES } from '../../src/libraries/tables.ts';
 import { ServiceModel } from '../../src/model/model.ts';
-import type { Origin } from '../../src/model/origin.ts';
+import type { Origin } from '../../src/model/resolution/origin.ts';
 import type { FileRole, Package, Project, SourceFile, TsConfig } from '../../src/project/project.ts';
 import { unitOf } from './facts-of.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Labelled } from '../../src/model/dataflow/label.ts';
-import { isSecretName } from '../../src/model/dataflow/secret-names.ts';
+import type { Labelled } from '../../src/model/behaviour/dataflow/label.ts';
+import { isSecretName } from '../../src/model/behaviour/dataflow/secret-names.ts';
 import type { ServiceModel } from '../../src/model/model.ts';
 import { discover } from '../../src/project/discover.ts';
 import { buildModel } from '../../src/review/build-model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authValueOf } from '../../src/model/access/auth-value.ts';
+import { authValueOf } from '../../src/model/service/access/auth-value.ts';
 import { modelOf } from '../harness/model-of.ts';
 
 /** Method, path, chain and who may call it, one line per entry point. */

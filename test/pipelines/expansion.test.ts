@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readArtefacts, type ArtefactFile } from '../../src/artefacts/artefacts.ts';
 import { readShell } from '../../src/artefacts/shell.ts';
-import { expandCommands } from '../../src/model/pipelines/script-expansion.ts';
-import { deploySteps, expandedSteps, jobPurpose } from '../../src/model/pipelines/job-purpose.ts';
-import { runPlaces } from '../../src/model/pipelines/run-places.ts';
-import { nodeMajors, runtimePins } from '../../src/model/deployment/runtime-versions.ts';
+import { expandCommands } from '../../src/model/service/pipelines/script-expansion.ts';
+import { deploySteps, expandedSteps, jobPurpose } from '../../src/model/service/pipelines/job-purpose.ts';
+import { runPlaces } from '../../src/model/service/pipelines/run-places.ts';
+import { nodeMajors, runtimePins } from '../../src/model/service/deployment/runtime-versions.ts';
 
 const KINDS: [RegExp, ArtefactFile['kind']][] = [
   [/package\.json$/, 'manifest'],

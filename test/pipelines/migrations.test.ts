@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readArtefacts } from '../../src/artefacts/artefacts.ts';
-import { columnBefore } from '../../src/model/migrations/column-history.ts';
-import { migrationHistories, recentUnits } from '../../src/model/migrations/sql-migrations.ts';
+import { columnBefore } from '../../src/model/service/migrations/column-history.ts';
+import { migrationHistories, recentUnits } from '../../src/model/service/migrations/sql-migrations.ts';
 
 const historiesOf = (files: Record<string, string>, more: Record<string, string> = {}) =>
   migrationHistories({

@@ -5,7 +5,7 @@ import {
   isExactVersion,
   readPackageCommand,
   splitSpec,
-} from '../../src/model/pipelines/package-commands.ts';
+} from '../../src/model/service/pipelines/package-commands.ts';
 
 const read = (text: string) => {
   const [command] = readShell(text, { at: (offset) => ({ line: 1, column: offset + 1 }) });

@@ -1,4 +1,4 @@
-import { hasFallback } from '../../../model/responses.ts';
+import { hasFallback } from '../../../model/meaning/responses.ts';
 import { defineCheck } from '../../check.ts';
 
 export const responseStatusIgnored = defineCheck({

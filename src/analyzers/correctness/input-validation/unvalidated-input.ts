@@ -8,8 +8,11 @@ import {
   rawAmounts,
   rawMessages,
   type RawUse,
-} from '../../../model/dataflow/raw-uses.ts';
-import { unvalidatedServices, unvalidatedSiblings } from '../../../model/dataflow/unvalidated-handlers.ts';
+} from '../../../model/behaviour/dataflow/raw-uses.ts';
+import {
+  unvalidatedServices,
+  unvalidatedSiblings,
+} from '../../../model/behaviour/dataflow/unvalidated-handlers.ts';
 import { defineCheck, type CheckContext } from '../../check.ts';
 
 export const unvalidatedInput = defineCheck({

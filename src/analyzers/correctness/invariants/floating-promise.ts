@@ -1,6 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Severity, Step } from '../../../findings.ts';
-import type { Rejection } from '../../../model/promises.ts';
+import type { Rejection } from '../../../model/behaviour/promises.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { defineCheck } from '../../check.ts';
 import { stepAt } from '../../../model/steps.ts';

@@ -1,4 +1,4 @@
-import type { CatchFact } from '../../../model/catches.ts';
+import type { CatchFact } from '../../../model/behaviour/catches.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';

@@ -1,4 +1,4 @@
-import { elapsedDecisions } from '../../../model/dataflow/wall-clock.ts';
+import { elapsedDecisions } from '../../../model/behaviour/dataflow/wall-clock.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../../../findings.ts';
-import { madeIds, type MadeId } from '../../../model/dataflow/weak-ids.ts';
+import { madeIds, type MadeId } from '../../../model/behaviour/dataflow/weak-ids.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

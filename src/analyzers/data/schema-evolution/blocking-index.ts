@@ -1,8 +1,12 @@
 import { siteAt } from '../../../artefacts/place.ts';
 import type { AlterAction, SqlStatement } from '../../../artefacts/sql-model.ts';
 import type { Site } from '../../../findings.ts';
-import { isEmptied } from '../../../model/migrations/column-history.ts';
-import { migrationHistories, recentUnits, tableKey } from '../../../model/migrations/sql-migrations.ts';
+import { isEmptied } from '../../../model/service/migrations/column-history.ts';
+import {
+  migrationHistories,
+  recentUnits,
+  tableKey,
+} from '../../../model/service/migrations/sql-migrations.ts';
 import { defineCheck } from '../../check.ts';
 
 interface Operation {

@@ -1,14 +1,14 @@
 import { siteAt } from '../../../artefacts/place.ts';
 import type { AlterAction, SqlColumn, SqlStatement } from '../../../artefacts/sql-model.ts';
 import type { Site } from '../../../findings.ts';
-import { columnBefore, isEmptied } from '../../../model/migrations/column-history.ts';
+import { columnBefore, isEmptied } from '../../../model/service/migrations/column-history.ts';
 import {
   migrationHistories,
   recentUnits,
   tableKey,
   type MigrationHistory,
   type MigrationUnit,
-} from '../../../model/migrations/sql-migrations.ts';
+} from '../../../model/service/migrations/sql-migrations.ts';
 import { defineCheck } from '../../check.ts';
 
 /** Functions that give another value for each row, so that adding the column rewrites the table. */

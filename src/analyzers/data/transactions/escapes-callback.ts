@@ -1,4 +1,4 @@
-import type { TransactionScope, TransactionStep } from '../../../model/transactions.ts';
+import type { TransactionScope, TransactionStep } from '../../../model/service/transactions.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,4 +1,4 @@
-import type { FixedSleep } from '../../../model/tests.ts';
+import type { FixedSleep } from '../../../model/service/tests.ts';
 import { defineCheck } from '../../check.ts';
 
 export const fixedSleep = defineCheck({

@@ -3,8 +3,8 @@ import { deploymentRole } from '../../../artefacts/deployment-role.ts';
 import type { Command } from '../../../artefacts/shell.ts';
 import type { CiStep, Workflow } from '../../../artefacts/workflow.ts';
 import type { Site } from '../../../findings.ts';
-import { expandedSteps, isReusableOnly, wordsOf } from '../../../model/pipelines/job-purpose.ts';
-import { expandCommands } from '../../../model/pipelines/script-expansion.ts';
+import { expandedSteps, isReusableOnly, wordsOf } from '../../../model/service/pipelines/job-purpose.ts';
+import { expandCommands } from '../../../model/service/pipelines/script-expansion.ts';
 import { defineCheck } from '../../check.ts';
 
 const GATES = ['linter', 'type check', 'formatter'] as const;

@@ -3,7 +3,7 @@ import { child } from '../../../artefacts/data-node.ts';
 import { deploymentRole } from '../../../artefacts/deployment-role.ts';
 import type { PackageManifest } from '../../../artefacts/manifest.ts';
 import { byCodeUnit } from '../../../artefacts/place.ts';
-import { runtimePins, type RuntimePin } from '../../../model/deployment/runtime-versions.ts';
+import { runtimePins, type RuntimePin } from '../../../model/service/deployment/runtime-versions.ts';
 import { nodeEndOfLife } from '../../../libraries/runtimes.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../../model/tests.ts';
+import type { Expectation } from '../../../model/service/tests.ts';
 import { defineCheck } from '../../check.ts';
 
 export const floatingAssertion = defineCheck({

@@ -9,8 +9,8 @@ import {
   localWorkflow,
   wordsOf,
   type DeployStep,
-} from '../../../model/pipelines/job-purpose.ts';
-import { expandCommands } from '../../../model/pipelines/script-expansion.ts';
+} from '../../../model/service/pipelines/job-purpose.ts';
+import { expandCommands } from '../../../model/service/pipelines/script-expansion.ts';
 import { defineCheck } from '../../check.ts';
 
 const REHEARSAL = [

@@ -9,7 +9,7 @@ import {
 import { folderOf, joinPath } from '../../../artefacts/place.ts';
 import { programName, readShell, withoutWrapper, type Command } from '../../../artefacts/shell.ts';
 import type { Site } from '../../../findings.ts';
-import { readPackageCommand } from '../../../model/pipelines/package-commands.ts';
+import { readPackageCommand } from '../../../model/service/pipelines/package-commands.ts';
 import { defineCheck } from '../../check.ts';
 
 const RUNTIMES = new Set([

@@ -1,5 +1,5 @@
-import { entryLabel } from '../../../model/entry-points/entry-point.ts';
-import { metricsEndpoints } from '../../../model/metrics-endpoints.ts';
+import { entryLabel } from '../../../model/service/entry-points/entry-point.ts';
+import { metricsEndpoints } from '../../../model/service/metrics-endpoints.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

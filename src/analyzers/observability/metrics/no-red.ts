@@ -1,4 +1,4 @@
-import { requestMetrics } from '../../../model/request-metrics.ts';
+import { requestMetrics } from '../../../model/service/request-metrics.ts';
 import { defineCheck } from '../../check.ts';
 
 export const noRed = defineCheck({

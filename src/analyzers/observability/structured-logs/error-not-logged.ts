@@ -1,8 +1,8 @@
-import type { FailureHandler } from '../../../model/failure-handlers.ts';
-import { loggedError, type LoggedAs, type LoggedError } from '../../../model/logged-error.ts';
-import type { LogCall } from '../../../model/logs.ts';
+import type { FailureHandler } from '../../../model/behaviour/failure-handlers.ts';
+import { loggedError, type LoggedAs, type LoggedError } from '../../../model/meaning/logged-error.ts';
+import type { LogCall } from '../../../model/meaning/logs.ts';
 import type { ServiceModel } from '../../../model/model.ts';
-import { runsAtStartUp } from '../../../model/start-up.ts';
+import { runsAtStartUp } from '../../../model/behaviour/start-up.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

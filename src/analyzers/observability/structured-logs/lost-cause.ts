@@ -1,9 +1,9 @@
 import type { Severity } from '../../../findings.ts';
-import type { FailureHandler, Replacement } from '../../../model/failure-handlers.ts';
-import type { Operation } from '../../../model/guarded.ts';
+import type { FailureHandler, Replacement } from '../../../model/behaviour/failure-handlers.ts';
+import type { Operation } from '../../../model/resolution/guarded.ts';
 import type { ServiceModel } from '../../../model/model.ts';
-import { statusOfError } from '../../../model/error-status.ts';
-import { runsAtStartUp } from '../../../model/start-up.ts';
+import { statusOfError } from '../../../model/behaviour/error-status.ts';
+import { runsAtStartUp } from '../../../model/behaviour/start-up.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../findings.ts';
-import type { FailureHandler } from '../../../model/failure-handlers.ts';
-import type { Operation } from '../../../model/guarded.ts';
+import type { FailureHandler } from '../../../model/behaviour/failure-handlers.ts';
+import type { Operation } from '../../../model/resolution/guarded.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';

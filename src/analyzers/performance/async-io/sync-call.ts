@@ -1,7 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Severity } from '../../../findings.ts';
 import type { ServiceModel } from '../../../model/model.ts';
-import type { Role } from '../../../model/roles.ts';
+import type { Role } from '../../../model/meaning/roles.ts';
 import { defineCheck } from '../../check.ts';
 
 export const syncCall = defineCheck({

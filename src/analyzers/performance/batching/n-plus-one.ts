@@ -1,5 +1,5 @@
 import type { Severity } from '../../../findings.ts';
-import type { LoopCall, LoopIO } from '../../../model/loops.ts';
+import type { LoopCall, LoopIO } from '../../../model/behaviour/loops.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../findings.ts';
 import type { ClientKind } from '../../../libraries/table.ts';
-import type { Emitter } from '../../../model/emitters.ts';
-import { callExcerpt } from '../../../model/excerpt.ts';
+import type { Emitter } from '../../../model/meaning/emitters.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import { defineCheck } from '../../check.ts';
 
 export const unhandledErrorEvent = defineCheck({

@@ -1,5 +1,5 @@
-import type { InstanceSetting } from '../../../model/clients/instance-settings.ts';
-import { callExcerpt } from '../../../model/excerpt.ts';
+import type { InstanceSetting } from '../../../model/meaning/clients/instance-settings.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import { defineCheck } from '../../check.ts';
 
 /** The share of failures is compared with "greater than": 100 % is never exceeded. */

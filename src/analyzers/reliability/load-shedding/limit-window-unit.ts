@@ -1,5 +1,5 @@
-import type { LimiterWindow } from '../../../model/clients/limiter-windows.ts';
-import { callExcerpt } from '../../../model/excerpt.ts';
+import type { LimiterWindow } from '../../../model/meaning/clients/limiter-windows.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import { defineCheck } from '../../check.ts';
 
 /** No limiter counts over less than a second. */

@@ -1,5 +1,5 @@
-import { callExcerpt } from '../../../model/excerpt.ts';
-import type { RetryAttempt } from '../../../model/retry-attempts.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
+import type { RetryAttempt } from '../../../model/behaviour/retry-attempts.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

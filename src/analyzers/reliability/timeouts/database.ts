@@ -1,7 +1,7 @@
 import type { Severity } from '../../../findings.ts';
-import type { InstanceSetting } from '../../../model/clients/instance-settings.ts';
-import type { Pool } from '../../../model/clients/pools.ts';
-import { callExcerpt } from '../../../model/excerpt.ts';
+import type { InstanceSetting } from '../../../model/meaning/clients/instance-settings.ts';
+import type { Pool } from '../../../model/meaning/clients/pools.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

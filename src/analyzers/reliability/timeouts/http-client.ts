@@ -1,9 +1,9 @@
 import type { Confidence, Severity } from '../../../findings.ts';
 import type { Node } from '../../../facts/node.ts';
-import { isClient } from '../../../model/dataflow/label.ts';
-import type { OutboundCall } from '../../../model/clients/client.ts';
-import type { DeadlineGroup } from '../../../model/clients/deadline-groups.ts';
-import { callExcerpt } from '../../../model/excerpt.ts';
+import { isClient } from '../../../model/behaviour/dataflow/label.ts';
+import type { OutboundCall } from '../../../model/meaning/clients/client.ts';
+import type { DeadlineGroup } from '../../../model/meaning/clients/deadline-groups.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,8 +1,8 @@
 import type { Confidence, Severity } from '../../../findings.ts';
 import type { RoleName } from '../../../libraries/table.ts';
-import type { OutboundCall } from '../../../model/clients/client.ts';
-import type { DeadlineGroup } from '../../../model/clients/deadline-groups.ts';
-import { callExcerpt } from '../../../model/excerpt.ts';
+import type { OutboundCall } from '../../../model/meaning/clients/client.ts';
+import type { DeadlineGroup } from '../../../model/meaning/clients/deadline-groups.ts';
+import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,6 +1,6 @@
-import { entryLabel } from '../../../model/entry-points/entry-point.ts';
+import { entryLabel } from '../../../model/service/entry-points/entry-point.ts';
 import type { ServiceModel } from '../../../model/model.ts';
-import { manyReads, type ManyRead } from '../../../model/whole-table-reads.ts';
+import { manyReads, type ManyRead } from '../../../model/behaviour/whole-table-reads.ts';
 import { defineCheck } from '../../check.ts';
 
 export const unboundedList = defineCheck({

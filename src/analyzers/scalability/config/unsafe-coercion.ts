@@ -1,4 +1,4 @@
-import { environmentUses, type EnvironmentUse } from '../../../model/environment-uses.ts';
+import { environmentUses, type EnvironmentUse } from '../../../model/service/environment-uses.ts';
 import { defineCheck } from '../../check.ts';
 
 export const unsafeCoercion = defineCheck({

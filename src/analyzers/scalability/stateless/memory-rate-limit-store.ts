@@ -1,5 +1,5 @@
-import { entryLabel } from '../../../model/entry-points/entry-point.ts';
-import { inMemoryLimiters, keptInMemory, type KeptState } from '../../../model/limits.ts';
+import { entryLabel } from '../../../model/service/entry-points/entry-point.ts';
+import { inMemoryLimiters, keptInMemory, type KeptState } from '../../../model/service/limits.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';

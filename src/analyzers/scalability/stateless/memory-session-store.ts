@@ -1,4 +1,4 @@
-import { keptInMemory } from '../../../model/limits.ts';
+import { keptInMemory } from '../../../model/service/limits.ts';
 import { defineCheck } from '../../check.ts';
 
 export const memorySessionStore = defineCheck({

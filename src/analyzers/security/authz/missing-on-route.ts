@@ -1,11 +1,16 @@
 import type { Node } from '../../../facts/node.ts';
 import { SEVERITIES, type Severity } from '../../../findings.ts';
-import type { Access } from '../../../model/access/guard.ts';
-import { guardedSiblings, isOnChain, shareOfGuarded, type Sibling } from '../../../model/access/siblings.ts';
-import { isPublicByPurpose } from '../../../model/access/flows.ts';
-import { hasOwner, isPersonal } from '../../../model/access/records.ts';
-import type { Touch } from '../../../model/access/touches.ts';
-import { entryLabel, type EntryPoint } from '../../../model/entry-points/entry-point.ts';
+import type { Access } from '../../../model/service/access/guard.ts';
+import {
+  guardedSiblings,
+  isOnChain,
+  shareOfGuarded,
+  type Sibling,
+} from '../../../model/service/access/siblings.ts';
+import { isPublicByPurpose } from '../../../model/service/access/flows.ts';
+import { hasOwner, isPersonal } from '../../../model/service/access/records.ts';
+import type { Touch } from '../../../model/service/access/touches.ts';
+import { entryLabel, type EntryPoint } from '../../../model/service/entry-points/entry-point.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck, type CheckContext } from '../../check.ts';

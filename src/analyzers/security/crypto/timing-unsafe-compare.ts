@@ -1,8 +1,12 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Severity } from '../../../findings.ts';
-import { followsLengthTest, isInTry, type Comparison } from '../../../model/dataflow/comparisons.ts';
-import { isClient, type Labelled } from '../../../model/dataflow/label.ts';
-import { isSecretName, wordsOf } from '../../../model/dataflow/secret-names.ts';
+import {
+  followsLengthTest,
+  isInTry,
+  type Comparison,
+} from '../../../model/behaviour/dataflow/comparisons.ts';
+import { isClient, type Labelled } from '../../../model/behaviour/dataflow/label.ts';
+import { isSecretName, wordsOf } from '../../../model/behaviour/dataflow/secret-names.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';

@@ -1,5 +1,5 @@
 import type { Severity } from '../../../findings.ts';
-import { tlsSettings, type TlsSetting } from '../../../model/dataflow/tls-settings.ts';
+import { tlsSettings, type TlsSetting } from '../../../model/behaviour/dataflow/tls-settings.ts';
 import { defineCheck } from '../../check.ts';
 
 export const tlsDisabled = defineCheck({

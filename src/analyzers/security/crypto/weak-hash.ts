@@ -1,7 +1,7 @@
 import type { Severity } from '../../../findings.ts';
-import { digestsOf, type Digest } from '../../../model/dataflow/digests.ts';
-import type { Labelled } from '../../../model/dataflow/label.ts';
-import { isSecretName, isSetting, wordsOf } from '../../../model/dataflow/secret-names.ts';
+import { digestsOf, type Digest } from '../../../model/behaviour/dataflow/digests.ts';
+import type { Labelled } from '../../../model/behaviour/dataflow/label.ts';
+import { isSecretName, isSetting, wordsOf } from '../../../model/behaviour/dataflow/secret-names.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../../../findings.ts';
-import { errorAnswers, type ErrorAnswer } from '../../../model/dataflow/error-leaks.ts';
+import { errorAnswers, type ErrorAnswer } from '../../../model/behaviour/dataflow/error-leaks.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

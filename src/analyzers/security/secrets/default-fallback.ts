@@ -1,4 +1,4 @@
-import { secretFallbacks } from '../../../model/dataflow/secret-fallbacks.ts';
+import { secretFallbacks } from '../../../model/behaviour/dataflow/secret-fallbacks.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -1,6 +1,6 @@
 import { deploymentRole } from '../../../artefacts/deployment-role.ts';
-import { imageRuntime, shippedBase } from '../../../model/deployment/image-runtime.ts';
-import { runtimePins } from '../../../model/deployment/runtime-versions.ts';
+import { imageRuntime, shippedBase } from '../../../model/service/deployment/image-runtime.ts';
+import { runtimePins } from '../../../model/service/deployment/runtime-versions.ts';
 import type { Severity, Site } from '../../../findings.ts';
 import { nodeEndOfLife } from '../../../libraries/runtimes.ts';
 import { defineCheck } from '../../check.ts';

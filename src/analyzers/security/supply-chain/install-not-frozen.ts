@@ -5,9 +5,9 @@ import {
   readPackageCommand,
   type Manager,
   type PackageCommand,
-} from '../../../model/pipelines/package-commands.ts';
+} from '../../../model/service/pipelines/package-commands.ts';
 import { folderOf, joinPath } from '../../../artefacts/place.ts';
-import { runPlaces, type RunPlace } from '../../../model/pipelines/run-places.ts';
+import { runPlaces, type RunPlace } from '../../../model/service/pipelines/run-places.ts';
 import type { Severity } from '../../../findings.ts';
 import { defineCheck } from '../../check.ts';
 

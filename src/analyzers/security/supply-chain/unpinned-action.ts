@@ -1,6 +1,6 @@
 import type { Artefacts } from '../../../artefacts/artefacts.ts';
 import { readImage } from '../../../artefacts/image-ref.ts';
-import { jobPurpose } from '../../../model/pipelines/job-purpose.ts';
+import { jobPurpose } from '../../../model/service/pipelines/job-purpose.ts';
 import { byCodeUnit, siteAt } from '../../../artefacts/place.ts';
 import type { CiJob, CiStep, UsesRef, Workflow } from '../../../artefacts/workflow.ts';
 import type { Severity, Site } from '../../../findings.ts';

@@ -4,8 +4,8 @@ import {
   isExactVersion,
   readPackageCommand,
   splitSpec,
-} from '../../../model/pipelines/package-commands.ts';
-import { placeProgram, runPlaces, type RunPlace } from '../../../model/pipelines/run-places.ts';
+} from '../../../model/service/pipelines/package-commands.ts';
+import { placeProgram, runPlaces, type RunPlace } from '../../../model/service/pipelines/run-places.ts';
 import { allCommands, programName, type Command } from '../../../artefacts/shell.ts';
 import type { Severity } from '../../../findings.ts';
 import { BINARY_PACKAGES } from '../../../libraries/binaries.ts';

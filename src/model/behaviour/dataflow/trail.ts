@@ -1,0 +1,36 @@
+import type { Node } from '../../../facts/node.ts';
+import type { Passage } from './label.ts';
+import { ANY } from './sources.ts';
+
+const KEYS_KEPT = 4;
+
+/** How one expression was reached. */
+export interface Trail {
+  /** Calls that were entered through their results: their parameters are this call's arguments. */
+  frames: readonly { fn: Node; call: Node }[];
+  hops: number;
+  path: readonly Node[];
+  names: readonly string[];
+  through: Passage;
+}
+
+/** A name that starts as an empty list or object. */
+export const isFilledLater = (returned: Node): boolean => {
+  const declaration = returned.binding?.declaration?.parent;
+  const start = declaration?.is('VarDecl') ? declaration.init : undefined;
+  return start?.is('Array', 'Object') === true && start.elements.length === 0;
+};
+
+export const cut = (keys: readonly string[]): readonly string[] => keys.slice(0, KEYS_KEPT);
+export const named = (trail: Trail, name: string): Trail => ({ ...trail, names: [...trail.names, name] });
+export const passing = (trail: Trail, through: Passage): Trail => ({
+  ...trail,
+  through: { ...through, ...trail.through },
+});
+
+/** Keys of the receiver that the keys of a method's result stand for: `[0]` of `x.split(':')` is all of `x`. */
+export const methodKeys = (method: string, keys: readonly string[]): readonly string[] => {
+  if (/^(split|match|exec|keys)$/.test(method)) return [];
+  if (/^(find|pop|shift|at|first|last|findLast|values)$/.test(method)) return cut([ANY, ...keys]);
+  return keys;
+};

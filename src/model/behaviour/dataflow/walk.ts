@@ -1,0 +1,394 @@
+import type { Binding, Node } from '../../../facts/node.ts';
+import { Flag } from '../../../facts/kinds.ts';
+import { assignmentsToThis, declaredMember, lineageOf, parameterProperty } from '../../resolution/classes.ts';
+import { alternatives } from '../../resolution/origin.ts';
+import type { DataflowInput } from './dataflow.ts';
+import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
+import type { Flow, Label, Labelled, Passage } from './label.ts';
+import { globalFunction, isDeciding, madeOf } from './propagation.ts';
+import { ANY, type Sources } from './sources.ts';
+import { cut, isFilledLater, methodKeys, named, passing, type Trail } from './trail.ts';
+
+const HOPS = 8;
+const EXPRESSIONS = 2_000;
+const CALLERS_FOLLOWED = 12;
+const TARGETS_FOLLOWED = 6;
+
+/** One question, followed back to every label. */
+export class Walk {
+  private readonly labels = new Map<string, Labelled>();
+  private readonly seen = new Set<string>();
+  private isComplete = true;
+
+  constructor(
+    private readonly model: DataflowInput,
+    private readonly sources: Sources,
+  ) {}
+
+  from(expression: Node): Flow {
+    this.value(expression, [], { frames: [], hops: 0, path: [], names: [], through: {} });
+    return { labels: [...this.labels.values()], isComplete: this.isComplete };
+  }
+
+  private label(label: Label, at: Node, trail: Trail): void {
+    if (label.kind === 'unknown') this.isComplete = false;
+    const key = `${at.path}:${at.id} ${JSON.stringify(label, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`;
+    if (this.labels.has(key)) return;
+    this.labels.set(key, { label, at, path: trail.path, names: trail.names, through: trail.through });
+  }
+
+  private value(node: Node | undefined, keys: readonly string[], trail: Trail): void {
+    if (!node) return;
+    const frame = trail.frames.at(-1)?.call;
+    const key = `${node.path}:${node.id} ${keys.join('.')} ${frame ? `${frame.path}:${frame.id}` : ''}`;
+    if (this.seen.has(key)) return;
+    if (this.seen.size >= EXPRESSIONS || trail.hops > HOPS) {
+      this.label({ kind: 'unknown', why: 'limit' }, node, trail);
+      return;
+    }
+    this.seen.add(key);
+    switch (node.kind) {
+      case 'Identifier':
+        return this.identifier(node, keys, trail);
+      case 'Member':
+        return this.member(node, keys, trail);
+      case 'Index': {
+        const index = node.child('index');
+        const name =
+          index?.stringValue ?? (index?.numberValue === undefined ? ANY : String(index.numberValue));
+        return this.value(node.object, cut([name, ...keys]), named(trail, name));
+      }
+      case 'Await':
+      case 'As':
+      case 'Spread':
+      case 'Yield':
+        return this.value(node.expression, keys, trail);
+      case 'Sequence':
+        return this.value(node.elements.at(-1), keys, trail);
+      case 'Assign':
+        return this.value(node.child('right'), keys, trail);
+      case 'Conditional':
+        this.value(node.child('then'), keys, trail);
+        return this.value(node.child('else'), keys, trail);
+      case 'Logical':
+        return this.logical(node, keys, trail);
+      case 'Binary':
+        return this.binary(node, trail);
+      case 'Unary':
+        if (isDeciding(node.operator)) return;
+        return this.value(node.expression, [], passing(trail, { cast: 'number' }));
+      case 'Template':
+        for (const element of node.elements)
+          if (!element.is('TemplateText'))
+            this.value(element, [], passing(trail, { isPart: true, cast: 'string' }));
+        return;
+      case 'Object':
+        return this.object(node, keys, trail);
+      case 'Array':
+        return this.array(node, keys, trail);
+      case 'Call':
+      case 'Tagged':
+        return this.call(node, keys, trail);
+      case 'String':
+      case 'Number':
+      case 'True':
+      case 'False':
+      case 'Null':
+      case 'BigInt':
+        return this.label({ kind: 'constant', value: this.model.values.constant(node) }, node, trail);
+      default:
+    }
+  }
+
+  private identifier(node: Node, keys: readonly string[], trail: Trail): void {
+    const { binding } = node;
+    if (!binding || binding.isGlobal) {
+      if (binding?.name === 'undefined') this.label({ kind: 'constant', value: undefined }, node, trail);
+      return;
+    }
+    const found = this.sources.property(node, keys);
+    if (found) return this.label(found.label, node, named(trail, node.name));
+    if (binding.kind === 'import') return this.imported(binding, node, keys, named(trail, node.name));
+    if (!binding.declaration?.is('Identifier')) return;
+    for (const write of binding.writes) {
+      const assign = write.parent;
+      if (assign?.is('Assign') && assign.child('left') === write)
+        this.value(assign.child('right'), keys, named(trail, node.name));
+    }
+    const [key, ...rest] = keys;
+    const isItem = key === undefined || key === ANY || /^\d+$/.test(key);
+    if (isItem) {
+      for (const added of additions(binding.references)) this.value(added, rest, named(trail, node.name));
+    }
+    if (key === undefined || key === ANY) {
+      for (const written of memberWrites(binding.references))
+        this.value(written, [], passing(named(trail, node.name), { isContained: true }));
+    } else {
+      for (const written of memberWrites(binding.references, key))
+        this.value(written, rest, named(trail, key));
+    }
+    this.declaration(binding.declaration, keys, named(trail, node.name));
+  }
+
+  /** A name that is declared: what it is set to, its defaults, its parameter. */
+  private declaration(name: Node, keys: readonly string[], trail: Trail): void {
+    const declared = declaredBy(name);
+    if (!declared) return;
+    const { holder } = declared;
+    const inner = cut([...declared.keys, ...keys]);
+    for (const { value, keys: missing } of declared.defaults)
+      this.value(value, [...missing, ...keys], passing(trail, { isFallback: true }));
+    const onTheWay = declared.keys.reduce(named, trail);
+    if (holder.is('Param')) return this.parameter(holder, inner, onTheWay);
+    if (holder.is('Catch')) return this.label({ kind: 'error' }, holder, trail);
+    if (!holder.is('VarDecl')) return;
+    const loop = holder.slot === 'left' ? holder.parent : undefined;
+    if (loop?.is('ForOf', 'ForIn')) return this.value(loop.child('right'), cut([ANY, ...inner]), onTheWay);
+    this.value(holder.init, inner, onTheWay);
+  }
+
+  private imported(binding: Binding, node: Node, keys: readonly string[], trail: Trail): void {
+    const importName = binding.declaration;
+    const specifier = importName?.parent?.string;
+    if (!importName || specifier === undefined) return;
+    const target = this.model.exports.through(
+      this.model.modules.resolve(importName.path, specifier),
+      importName.string,
+    );
+    if (target.kind === 'module') {
+      const [key, ...rest] = keys;
+      if (key === undefined) return;
+      const member = this.model.exports.lookup(target.unit, key);
+      if (member.kind === 'node') this.exported(member.node, rest, named(trail, key));
+      return;
+    }
+    if (target.kind === 'node') return this.exported(target.node, keys, trail);
+    this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
+  }
+
+  private exported(node: Node, keys: readonly string[], trail: Trail): void {
+    if (node.is('VarDecl')) {
+      const name = node.target;
+      if (name?.is('Identifier')) this.identifier(name, keys, trail);
+    } else this.value(node, keys, trail);
+  }
+
+  private parameter(param: Node, keys: readonly string[], trail: Trail): void {
+    const fn = param.parent;
+    if (!fn) return;
+    const index = fn.params.indexOf(param);
+    const found =
+      this.sources.decorated(param, keys)?.label ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
+    if (found) return this.label(found, param, trail);
+    if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));
+    const isRest = param.target?.is('Rest') ?? false;
+    const frame = trail.frames.findLast((one) => one.fn === fn);
+    const callers = frame
+      ? [frame.call]
+      : this.model.calls.callersOf(fn).filter(({ path }) => this.model.isServing(path) || path === fn.path);
+    const isHandled = this.asCallback(fn, index, keys, trail);
+    if (!callers.length && !isHandled) this.label({ kind: 'unknown', why: 'param' }, param, trail);
+    const frames = frame ? trail.frames.slice(0, trail.frames.lastIndexOf(frame)) : [];
+    for (const call of callers.slice(0, CALLERS_FOLLOWED)) {
+      const next: Trail = { ...trail, frames, hops: trail.hops + 1, path: [call, ...trail.path] };
+      if (isRest) for (const argument of call.args.slice(index)) this.value(argument, keys.slice(1), next);
+      else this.value(call.argument(index), keys, next);
+    }
+    if (callers.length > CALLERS_FOLLOWED) this.isComplete = false;
+  }
+
+  /** A parameter whose declared type is an instance of a library: `req: Request`. */
+  private ofType(param: Node, keys: readonly string[]): Label | undefined {
+    const name = param.target;
+    return name?.is('Identifier') ? this.sources.property(name, keys)?.label : this.inPattern(param, keys);
+  }
+
+  /** `({ body }: Request)`: the pattern has no name of its own, the parameter has. */
+  private inPattern(param: Node, keys: readonly string[]): Label | undefined {
+    const origin = this.model.origins.parameter(param);
+    return this.sources.ofOrigin(origin, keys)?.label;
+  }
+
+  /** What the framework gives to a handler. */
+  private handed(fn: Node, index: number, keys: readonly string[]): Label | undefined {
+    if (index === 0 && this.model.handlers.isErrorHandler(fn)) return { kind: 'error' };
+    const request = this.model.handlers.request(fn, index);
+    return request && this.sources.ofOrigin(request, keys)?.label;
+  }
+
+  /** A function that is handed to a call of the language: its parameters are items of the receiver. */
+  private asCallback(fn: Node, index: number, keys: readonly string[], trail: Trail): boolean {
+    const call = fn.parent;
+    if (!call?.isCall || fn.slot !== 'argument' || !call.callee?.is('Member')) return false;
+    const method = call.callee.name;
+    const receiver = call.callee.object;
+    if (index === 0 && (method === 'catch' || (method === 'then' && call.args[1] === fn))) {
+      this.label({ kind: 'error' }, fn, trail);
+      return true;
+    }
+    if (method === 'then' && index === 0) {
+      this.value(receiver, keys, trail);
+      return true;
+    }
+    if (!/^(map|forEach|filter|find|some|every|flatMap|findIndex)$/.test(method) || index > 0) return false;
+    this.value(receiver, cut([ANY, ...keys]), trail);
+    return true;
+  }
+
+  private member(node: Node, keys: readonly string[], trail: Trail): void {
+    const found = this.sources.member(node, keys);
+    if (found) return this.label(found.label, node, named(trail, node.name));
+    const on = named(trail, node.name);
+    if (node.object?.is('This')) return this.field(node, keys, on);
+    this.value(node.object, cut([node.name, ...keys]), on);
+  }
+
+  /** `this.x`: its initial value, what the class assigns, what the constructor takes. */
+  private field(node: Node, keys: readonly string[], trail: Trail): void {
+    const before = this.labels.size;
+    for (const origin of alternatives(this.model.origins.of(node.object))) {
+      if (origin.kind !== 'instance') continue;
+      for (const cls of lineageOf(this.model.origins, origin.of).classes)
+        this.fieldOf(cls, node.name, keys, trail);
+    }
+    // a column or an injected field: something outside of the class fills it
+    if (this.labels.size === before) this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
+  }
+
+  private fieldOf(cls: Node, name: string, keys: readonly string[], trail: Trail): void {
+    const member = cls.is('Class') ? declaredMember(cls, name, false) : undefined;
+    if (member?.is('Field')) this.value(member.value, keys, trail);
+    if (member?.is('Function') && member.hasFlag(Flag.Getter)) {
+      for (const returned of returnsOf(member)) this.value(returned, keys, trail);
+    }
+    const param = cls.is('Class') ? parameterProperty(cls, name) : undefined;
+    if (param) this.parameter(param, keys, trail);
+    for (const assigned of assignmentsToThis(cls, name)) this.value(assigned, keys, trail);
+  }
+
+  private logical(node: Node, keys: readonly string[], trail: Trail): void {
+    if (node.operator !== '&&') {
+      this.value(node.child('left'), keys, trail);
+      return this.value(node.child('right'), keys, passing(trail, { isFallback: true }));
+    }
+    this.value(node.child('right'), keys, trail);
+  }
+
+  private binary(node: Node, trail: Trail): void {
+    if (isDeciding(node.operator)) return;
+    const passage: Passage = node.operator === '+' ? { isPart: true } : { cast: 'number' };
+    this.value(node.child('left'), [], passing(trail, passage));
+    this.value(node.child('right'), [], passing(trail, passage));
+  }
+
+  private object(node: Node, keys: readonly string[], trail: Trail): void {
+    const [key, ...rest] = keys;
+    if (key === undefined || key === ANY) {
+      for (const property of node.properties)
+        this.value(
+          property.is('Spread') ? property : property.value,
+          rest,
+          passing(trail, { isContained: true }),
+        );
+      return;
+    }
+    const value = node.property(key);
+    if (value) return this.value(value, rest, trail);
+    for (const property of node.properties) {
+      if (property.is('Spread')) this.value(property.expression, keys, trail);
+    }
+  }
+
+  private array(node: Node, keys: readonly string[], trail: Trail): void {
+    const [key, ...rest] = keys;
+    const one = key === undefined ? undefined : node.elements[Number(key)];
+    if (one) return this.value(one, rest, trail);
+    for (const element of node.elements) this.value(element, rest, passing(trail, { isContained: true }));
+  }
+
+  private call(node: Node, keys: readonly string[], trail: Trail): void {
+    const validation = this.model.roles.allOf(node).find((role) => role.name === 'validate');
+    if (validation) {
+      const value = this.model.roles.argument(validation, 'value');
+      const inner = keys[0] === 'data' || keys[0] === 'value' || keys[0] === 'output' ? keys.slice(1) : keys;
+      return this.value(value, inner, passing(trail, { validated: node }));
+    }
+    const found = this.sources.call(node, keys);
+    if (found) return this.label(found.label, node, trail);
+    const targets = this.model.calls.targets(node);
+    if (targets.length) {
+      for (const { fn } of targets.slice(0, TARGETS_FOLLOWED)) this.result(fn, node, keys, trail);
+      return;
+    }
+    this.libraryCall(node, keys, trail);
+  }
+
+  private result(fn: Node, call: Node, keys: readonly string[], trail: Trail): void {
+    if (call.isNew) return this.constructed(fn, call, keys, trail);
+    const next: Trail = {
+      ...trail,
+      frames: [...trail.frames, { fn, call }],
+      hops: trail.hops + 1,
+      path: [call, ...trail.path],
+    };
+    const before = this.said;
+    for (const returned of returnsOf(fn)) this.value(returned, keys, next);
+    // a list or object that closures fill: it is made of what the function was given
+    if (this.said === before && returnsOf(fn).some(isFilledLater))
+      for (const argument of call.args) this.value(argument, [], passing(next, { isPart: true }));
+  }
+
+  /** Labels so far that say more than a literal. */
+  private get said(): number {
+    return [...this.labels.values()].filter(({ label }) => label.kind !== 'constant').length;
+  }
+
+  /** `new Command(data).name` */
+  private constructed(constructor: Node, call: Node, keys: readonly string[], trail: Trail): void {
+    const [key, ...rest] = keys;
+    const cls = constructor.parent?.is('Class') ? constructor.parent : constructor;
+    const next: Trail = {
+      ...trail,
+      frames: [...trail.frames, { fn: constructor, call }],
+      hops: trail.hops + 1,
+    };
+    if (key !== undefined) return this.fieldOf(cls, key, rest, next);
+    for (const argument of call.args) this.value(argument, [], passing(trail, { isContained: true }));
+  }
+
+  private libraryCall(node: Node, keys: readonly string[], trail: Trail): void {
+    const { callee } = node;
+    const symbol = this.model.calls.libraryCallee(node);
+    if (symbol?.package === 'global') {
+      const passage = globalFunction(symbol.path);
+      if (passage) {
+        const parsed = symbol.path === 'JSON.parse' ? { parsed: node } : {};
+        for (const argument of node.args)
+          this.value(argument, keys, passing(trail, { ...passage, ...parsed }));
+        return;
+      }
+    }
+    const row = symbol && this.model.origins.library.callRow(symbol.package, symbol.path)?.row;
+    // what a row says comes before what the name of a method suggests
+    if (row?.args?.['value'] && symbol?.package !== 'global' && row.returns !== 'builder')
+      return this.value(this.model.roles.argumentAt(node, row.args['value']), keys, trail);
+    const made = callee?.is('Member') ? madeOf(callee.name) : undefined;
+    if (made) {
+      this.value(callee?.object, methodKeys(callee?.name ?? '', keys), trail);
+      if (made === 'both')
+        for (const argument of node.args) this.value(argument, [], passing(trail, { isPart: true }));
+      return;
+    }
+    // a digest that is fed and closed: what it was made with
+    if (row?.returns === 'builder' && callee?.is('Member')) return this.value(callee.object, keys, trail);
+    const value = row?.args?.['value'] ?? row?.args?.['path'];
+    if (value === 'rest') {
+      for (const argument of node.args) this.value(argument, keys, passing(trail, { isPart: true }));
+      return;
+    }
+    if (value) return this.value(this.model.roles.argumentAt(node, value), keys, trail);
+    // a builder or a stream of the library: what it was made with
+    if (row && callee?.is('Member')) return this.value(callee.object, [], trail);
+    this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
+  }
+}

@@ -1,0 +1,120 @@
+import type { Node } from '../../../facts/node.ts';
+import type { ServiceModel } from '../../model.ts';
+import type { Labelled } from './label.ts';
+import { wordsOf } from './secret-names.ts';
+
+/** An identifier and what it is made of. */
+export interface MadeId {
+  /** What it is made of: `Math.random()`, the clock. */
+  site: Node;
+  /** Where it becomes an identifier. */
+  sink: Node;
+  madeOf: 'random' | 'clock';
+  use: 'record' | 'file' | 'object' | 'log';
+  /** The column, property or path. */
+  name: string;
+  state: 'weak' | 'safe';
+}
+
+const REQUEST = new Set(['request', 'trace', 'correlation', 'span', 'log']);
+/** Made-up data, tools of developers. */
+const ASIDE = /mock|dummy|demo|seed|fake|sample|jitter|example|migrat/i;
+/** A file that throws the dice this often makes data up. */
+const DICE = 4;
+const WORDS_READ = 2_000;
+
+/** Identifiers of the service that a random number or a clock goes into, in path and source order. */
+export const madeIds = (model: ServiceModel): MadeId[] => {
+  const found = [...records(model), ...files(model), ...objects(model)];
+  const distinct = new Map<Node, MadeId>();
+  for (const one of found) if (!distinct.has(one.site)) distinct.set(one.site, one);
+  return [...distinct.values()].filter(
+    (id) => !model.usage.isSharedWithBrowser(id.sink.path) && !isMadeUp(model, id),
+  );
+};
+
+/** Data for demonstrations: by the name of the file or function, its own words, or because all of it is random. */
+const isMadeUp = (model: ServiceModel, { site, sink }: MadeId): boolean => {
+  if (
+    ASIDE.test(sink.path) ||
+    ASIDE.test(sink.symbol) ||
+    /\b(mock|dummy|fake)\b/i.test(sink.fn.text.slice(0, WORDS_READ))
+  )
+    return true;
+  const dice = model.roles
+    .callsOf('random')
+    .filter(({ call, facts }) => call.file === site.file && facts.strong === false);
+  return dice.length >= DICE;
+};
+
+const isId = (name: string): boolean => {
+  const words = wordsOf(name);
+  const last = words.at(-1);
+  return (
+    last === 'id' ||
+    last === 'uid' ||
+    last === 'uuid' ||
+    name === 'reference' ||
+    /^order_?(number|no|ref)$/i.test(name)
+  );
+};
+
+/** Columns of records that are written. */
+const records = (model: ServiceModel): MadeId[] =>
+  model.clientWrites.flatMap(({ call, columns }) =>
+    columns.flatMap(({ name, value }) => (isId(name) ? judged(model, call, value, 'record', name) : [])),
+  );
+
+/** Names of files that are written. */
+const files = (model: ServiceModel): MadeId[] => {
+  const own = new Set(model.serviceCalls);
+  return model.roles.callsOf('fs', 'sink.path').flatMap(({ call }): MadeId[] => {
+    const path = call.args[0];
+    if (
+      !own.has(call) ||
+      !path ||
+      !/^(writeFile|writeFileSync|createWriteStream)$/.test(call.callee?.name ?? '')
+    )
+      return [];
+    // a tool that runs once names one file
+    if (model.questions.onServicePath(call) === false) return [];
+    return judged(model, call, path, 'file', path.text);
+  });
+};
+
+/** `id` properties of objects that are made here: `{ id: … }`, `job.id = …`. */
+const objects = (model: ServiceModel): MadeId[] =>
+  model.serviceUnits.flatMap((unit) => [
+    ...unit
+      .nodesOf('Property')
+      .flatMap((property) =>
+        isId(property.string) && property.value && property.payload >= 0
+          ? judged(model, property.value, property.value, useOf(property.string), property.string)
+          : [],
+      ),
+    ...unit.nodesOf('Assign').flatMap((assign) => {
+      const [left, right] = [assign.child('left'), assign.child('right')];
+      return left?.is('Member') && isId(left.name) && right
+        ? judged(model, right, right, useOf(left.name), left.name)
+        : [];
+    }),
+  ]);
+
+const useOf = (name: string): MadeId['use'] =>
+  wordsOf(name).some((word) => REQUEST.has(word)) ? 'log' : 'object';
+
+const judged = (model: ServiceModel, site: Node, value: Node, use: MadeId['use'], name: string): MadeId[] => {
+  const labels = model.dataflow.labelsOf(value);
+  const weak =
+    labels.find(({ label }) => label.kind === 'random' && !label.strong) ?? labels.find(isWallClock);
+  const strong = labels.find(({ label }) => label.kind === 'random' && label.strong);
+  const source = weak ?? strong;
+  if (!source || source.path.length > 2) return [];
+  const madeOf = source.label.kind === 'clock' ? 'clock' : 'random';
+  // text with a strong piece is as good as the piece; a bare clock in an object may be a time
+  const isSafe =
+    !weak || strong !== undefined || (use === 'object' && madeOf === 'clock' && !source.through.isPart);
+  return [{ site: source.at, sink: site, madeOf, use, name, state: isSafe ? 'safe' : 'weak' }];
+};
+
+const isWallClock = ({ label }: Labelled): boolean => label.kind === 'clock' && !label.monotonic;

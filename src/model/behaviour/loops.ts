@@ -1,0 +1,240 @@
+import type { Node, SourceUnit } from '../../facts/node.ts';
+import type { Calls } from '../resolution/calls.ts';
+import { useOf } from './failure.ts';
+import type { Effect, Effects, ReachedEffect } from '../meaning/effects.ts';
+import type { Origins } from '../resolution/origins.ts';
+import type { Roles } from '../meaning/roles.ts';
+import { bindingsFrom, mentions } from './derived.ts';
+import { boundOf, type Bound } from './loop-bounds.ts';
+import type { Values } from '../resolution/values.ts';
+
+/** One database operation, or one call that leads to it, that a loop repeats for every item. */
+export interface LoopCall {
+  call: Node;
+  reached: ReachedEffect;
+  /** Its arguments or receiver come from the item. */
+  dependsOnItem: boolean;
+}
+
+export interface LoopIO {
+  /** The loop statement, or the call that takes the callback. */
+  loop: Node;
+  construct: 'statement' | 'callback';
+  /** What is walked over. */
+  source: Node;
+  bound: Bound;
+  /** `Promise.all(xs.map(…))` and the like: the operations are issued together. */
+  concurrent: boolean;
+  /** In source order. */
+  calls: readonly LoopCall[];
+  /** A map is asked before and filled after the operation. */
+  memoised: boolean;
+  /** Each item has its own `try`, or its own transaction or lock. */
+  isolated: boolean;
+}
+
+const LIST_CALLBACKS = new Set([
+  'map',
+  'forEach',
+  'flatMap',
+  'filter',
+  'some',
+  'every',
+  'find',
+  'reduce',
+  'reduceRight',
+]);
+
+/** L3: loops of the service code that reach a data store in every turn. */
+export class Loops {
+  readonly all: readonly LoopIO[];
+
+  constructor(
+    units: readonly SourceUnit[],
+    serviceCalls: readonly Node[],
+    private readonly origins: Origins,
+    private readonly calls: Calls,
+    private readonly values: Values,
+    private readonly roles: Roles,
+    private readonly effects: Effects,
+  ) {
+    const loops: LoopIO[] = [];
+    for (const unit of units) {
+      for (const loop of [...unit.nodesOf('ForOf'), ...unit.nodesOf('For')]) {
+        const found = this.statementLoop(loop);
+        if (found) loops.push(found);
+      }
+    }
+    for (const call of serviceCalls) {
+      const found = this.callbackLoop(call);
+      if (found) loops.push(found);
+    }
+    this.all = loops;
+  }
+
+  private statementLoop(loop: Node): LoopIO | undefined {
+    const body = loop.body;
+    if (!body || loop.hasFlag(2)) return undefined; // `for await` walks a stream or a page, not a list of keys
+    const walked = loop.is('ForOf') ? loop.child('right') : indexedList(loop);
+    if (!walked) return undefined;
+    const items = loop.is('ForOf') ? loop.child('left') : loop.init;
+    return items && this.describe(loop, 'statement', walked, items, body, false);
+  }
+
+  private callbackLoop(call: Node): LoopIO | undefined {
+    const callee = call.callee;
+    const isList = callee?.is('Member') === true && LIST_CALLBACKS.has(callee.name);
+    const row = isList ? undefined : this.roles.of(call)?.row;
+    if (!isList && row?.callback?.runs !== 'each') return undefined;
+    const source = isList ? callee.object : call.argument(0);
+    const fn =
+      call.args.find((argument) => argument.is('Function')) ??
+      this.calls.functionsOf(call.argument(isList ? 0 : 1))[0];
+    if (!source || !fn?.body || this.isOtherThing(callee, isList)) return undefined;
+    const isReduce = callee?.name === 'reduce' || callee?.name === 'reduceRight';
+    const item = fn.params[isReduce ? 1 : 0]?.target;
+    return (
+      item &&
+      this.describe(
+        call,
+        'callback',
+        source,
+        item,
+        fn.body,
+        !isReduce && fn.parent === call ? isCombined(call) : false,
+      )
+    );
+  }
+
+  /** `map` of something that is known not to be a list. */
+  private isOtherThing(callee: Node | undefined, isList: boolean): boolean {
+    if (!isList || !callee?.object) return false;
+    const origin = this.origins.of(callee.object);
+    return (
+      origin.kind === 'library' &&
+      !(origin.package === 'global' && /^(Array|Set|Map)#/.test(origin.path)) &&
+      origin.path.endsWith('#') &&
+      this.roles.of(callee.parent as Node) !== undefined
+    );
+  }
+
+  private describe(
+    loop: Node,
+    construct: LoopIO['construct'],
+    source: Node,
+    items: Node,
+    body: Node,
+    concurrent: boolean,
+  ): LoopIO | undefined {
+    const derived = bindingsFrom(items, body);
+    const calls: LoopCall[] = [];
+    const inside = [
+      ...(body.isCall ? [body] : []),
+      ...body.descendants({ kinds: ['Call', 'Assign', 'Index', 'Try'] }),
+    ];
+    for (const node of inside) {
+      if (!node.isCall || innermostLoop(node, loop, body)) continue;
+      const use = useOf(node);
+      if (use === 'dropped' && !node.fn.isAsync && node.fn !== loop.fn) continue;
+      const reached = this.storeEffect(node);
+      if (reached) calls.push({ call: node, reached, dependsOnItem: mentions(node, derived) });
+    }
+    if (!calls.length) return undefined;
+    return {
+      loop,
+      construct,
+      source,
+      bound: boundOf(this.origins, this.values, source, loop),
+      concurrent,
+      calls,
+      memoised: this.isMemoised(inside),
+      isolated: this.isIsolated(inside, body),
+    };
+  }
+
+  /** The store operation that a call always leads to, nearest first; calls with several targets count if all of them do. */
+  private storeEffect(call: Node): ReachedEffect | undefined {
+    const found = this.effects.reached(call).filter(({ effect }) => isStore(effect));
+    if (!found.length) return undefined;
+    const targets = this.calls.targets(call);
+    if (
+      targets.length > 1 &&
+      !targets.every(({ fn }) => this.effects.of(fn).some(({ effect }) => isStore(effect)))
+    )
+      return undefined;
+    const reads = found.filter(({ effect }) => effect.mode === 'read');
+    const [nearest] = (reads.length ? reads : found).sort((a, b) => a.through.length - b.through.length);
+    return nearest && !nearest.through.some((step) => isCached(step)) && !isCached(nearest.effect.call)
+      ? nearest
+      : undefined;
+  }
+
+  private isMemoised(inside: readonly Node[]): boolean {
+    let asks = false;
+    let fills = false;
+    for (const node of inside) {
+      if (node.is('Assign') && node.child('left')?.is('Index')) fills = true;
+      if (node.is('Index') && node.slot !== 'left') asks = true;
+      if (!node.isCall) continue;
+      const callee = this.origins.of(node.callee);
+      if (callee.kind !== 'library' || callee.package !== 'global') continue;
+      if (/^(Map|WeakMap|Set)#(get|has)$/.test(callee.path)) asks = true;
+      if (/^(Map|WeakMap|Set)#(set|add)$/.test(callee.path)) fills = true;
+    }
+    return asks && fills;
+  }
+
+  private isIsolated(inside: readonly Node[], body: Node): boolean {
+    return inside.some(
+      (node) =>
+        (node.is('Try') && (node.parent === body || node.parent?.parent === body)) ||
+        (node.isCall && ['tx.open', 'lock'].includes(this.roles.of(node)?.name ?? '')),
+    );
+  }
+}
+
+const isStore = (effect: Effect): boolean => effect.kind === 'db';
+
+/** The nearest loop around a call is another one: it speaks for the call. */
+const innermostLoop = (node: Node, loop: Node, body: Node): boolean => {
+  for (let at = node.parent; at && at !== body && at !== loop; at = at.parent) {
+    if (at.is('ForOf', 'For', 'While', 'DoWhile')) return true;
+    if (
+      at.isCall &&
+      at.callee?.is('Member') &&
+      LIST_CALLBACKS.has(at.callee.name) &&
+      at.args.some((a) => a.is('Function') && a.contains(node))
+    )
+      return true;
+  }
+  return false;
+};
+
+/** `for (let i = 0; i < list.length; i++)`: the list. */
+const indexedList = (loop: Node): Node | undefined => {
+  const test = loop.test;
+  const right = test?.is('Binary') ? test.child('right') : undefined;
+  if (!right?.is('Member') || right.name !== 'length') return undefined;
+  return loop.child('update')?.is('Update') ? right.object : undefined;
+};
+
+/** Somebody waits for all of them at once. */
+const isCombined = (call: Node): boolean => {
+  const outer = call.parent;
+  return (
+    outer?.isCall === true &&
+    outer.callee?.is('Member') === true &&
+    /^(all|allSettled|race|any)$/.test(outer.callee.name)
+  );
+};
+
+const CACHE_WORDS = /cache|memo|once|dataloader|loader/i;
+
+/** Read through a cache or loader; a name only ever makes bpx more careful. */
+const isCached = (call: Node): boolean => {
+  for (let fn: Node | undefined = call.fn; fn?.is('Function'); fn = fn.fn) {
+    const outer = fn.slot === 'argument' ? fn.parent : undefined;
+    if (outer?.isCall && CACHE_WORDS.test(outer.callee?.text ?? '')) return true;
+  }
+  return CACHE_WORDS.test(call.callee?.text ?? '');
+};

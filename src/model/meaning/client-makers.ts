@@ -1,0 +1,63 @@
+import type { Node } from '../../facts/node.ts';
+import type { ClientKind } from '../../libraries/table.ts';
+import { callPath } from '../resolution/library-path.ts';
+import type { Origins } from '../resolution/origins.ts';
+
+/** A call that makes a client with sockets or threads of its own. */
+export interface ClientMaker {
+  call: Node;
+  kind: ClientKind;
+  /** As the code writes it: `new Pool`, `createClient`. */
+  name: string;
+  /** It is kept in a map or handed to a container, or closed in the function that makes it. */
+  isClosed: boolean;
+}
+
+const CLOSING = /^(close|end|quit|disconnect|destroy|\$disconnect|terminate|shutdown|dispose)$/;
+
+/** L2: constructions of clients that own sockets, in path and source order. */
+export class ClientMakers {
+  readonly sites: readonly ClientMaker[];
+
+  constructor(
+    calls: readonly Node[],
+    private readonly origins: Origins,
+  ) {
+    this.sites = calls.flatMap((call) => this.site(call) ?? []);
+  }
+
+  private site(call: Node): ClientMaker | undefined {
+    const callee = this.origins.of(call.callee);
+    if (callee.kind !== 'library') return undefined;
+    const path = call.isNew ? callee.path : callPath(callee.path);
+    const made = this.origins.library.makesRow(callee.package, path, call.isNew ? 'new' : 'call');
+    if (!made || (made.row.owns !== 'sockets' && made.row.owns !== 'threads')) return undefined;
+    const name = `${call.isNew ? 'new ' : ''}${call.callee?.text ?? ''}`;
+    return { call, kind: made.row.kind, name, isClosed: this.isKept(call) || isClosedAgain(call) };
+  }
+
+  /** `clients.set(key, new Client())`, a provider's factory, a field of an object that lives on. */
+  private isKept(call: Node): boolean {
+    const outer = call.parent;
+    if (outer?.isCall && outer.callee?.is('Member') && outer.callee.name === 'set') return true;
+    const binding = outer?.is('VarDecl') ? outer.target?.binding : undefined;
+    return (
+      binding?.reads.some((read) => {
+        const use = read.parent;
+        return use?.isCall === true && use.callee?.is('Member') === true && use.callee.name === 'set';
+      }) ?? false
+    );
+  }
+}
+
+/** The variable that holds the client is closed in the same function. */
+const isClosedAgain = (call: Node): boolean => {
+  const holder = call.parent?.is('Await') ? call.parent.parent : call.parent;
+  const binding = holder?.is('VarDecl') ? holder.target?.binding : undefined;
+  return (
+    binding?.reads.some((read) => {
+      const member = read.parent;
+      return member?.is('Member') === true && CLOSING.test(member.name) && member.parent?.isCall === true;
+    }) ?? false
+  );
+};

@@ -1,0 +1,221 @@
+import type { Binding, Node } from '../../../facts/node.ts';
+import type { Unknown } from '../../../findings.ts';
+import type { Calls } from '../../resolution/calls.ts';
+import type { Effects } from '../../meaning/effects.ts';
+import {
+  entryLabel,
+  type ChainStep,
+  type EntryPoint,
+  type StepFunction,
+} from '../entry-points/entry-point.ts';
+import type { EntryPoints } from '../entry-points/entry-points.ts';
+import type { Roles } from '../../meaning/roles.ts';
+import type { Values } from '../../resolution/values.ts';
+import type { Library } from '../../../libraries/library-index.ts';
+import { Credentials } from './credentials.ts';
+import { flowOf, isProofFlow } from './flows.ts';
+import { REJECTING, type Access, type AccessState, type Guard, type Strength } from './guard.ts';
+import { Learning } from './learning.ts';
+import { passesBy, readsMetadata, statedFor } from './opt-outs.ts';
+import { Rejections } from './rejections.ts';
+import type { Style, Verdict } from './walk.ts';
+
+export interface AccessInput {
+  entryPoints: EntryPoints;
+  calls: Calls;
+  roles: Roles;
+  values: Values;
+  effects: Effects;
+  library: Library;
+}
+
+/** Unresolved steps that may well be guards: what they are called decides only that nothing is claimed. */
+const MAY_GUARD =
+  /auth|guard|login|session|jwt|permission|acl|protect|passport|token|secure|allow|require|verify|check/i;
+
+/** Tokens against forged requests prove no identity. */
+const FORGERY = /csrf|xsrf/i;
+
+/** L4: who may call each entry point. */
+export class AccessView {
+  readonly learning: Learning;
+  private readonly memo = new Map<EntryPoint, Access>();
+  private readonly steps = new Map<ChainStep, Strength | 'unknown' | undefined>();
+
+  constructor(private readonly input: AccessInput) {
+    const { calls, roles, values, effects, entryPoints } = input;
+    this.learning = new Learning(
+      entryPoints.reading.definitions,
+      new Credentials(calls, roles),
+      new Rejections(values),
+      calls,
+      roles,
+      effects,
+    );
+  }
+
+  of(entry: EntryPoint): Access {
+    let access = this.memo.get(entry);
+    if (!access) this.memo.set(entry, (access = this.judge(entry)));
+    return access;
+  }
+
+  private judge(entry: EntryPoint): Access {
+    const guards: Guard[] = [];
+    let reason: Unknown | undefined;
+    let optOut: Node | undefined;
+    for (const step of entry.chain) {
+      const out = step.fns.length
+        ? passesBy(this.input.entryPoints.reading, entry, step, this.input.calls)
+        : undefined;
+      if (out) {
+        optOut ??= out.node;
+        continue;
+      }
+      const strength = this.strengthOf(entry, step);
+      if (!strength || strength === 'optional')
+        optOut ??= statedFor(this.input.entryPoints.reading, entry, step, this.input.calls);
+      if (strength === 'unknown')
+        reason ??= { unknown: 'unresolved', settles: `what \`${short(step.node)}\` does` };
+      else if (strength) guards.push({ strength, step, label: short(step.node), node: step.node });
+    }
+    const own = this.inHandler(entry);
+    if (own?.strength)
+      guards.push({ strength: own.strength, label: 'the handler', node: own.rejects ?? entry.node });
+    if (
+      !entry.handler &&
+      !entry.library &&
+      !entry.generatedFor &&
+      !guards.some(({ strength }) => REJECTING.has(strength))
+    ) {
+      reason ??= { unknown: 'unresolved', settles: `the handler of \`${entryLabel(entry)}\`` };
+    }
+    if (entry.open?.settles === 'where the router is mounted') reason ??= entry.open;
+    return { entry, guards, state: this.state(entry, guards, reason), reason, optOut };
+  }
+
+  private state(entry: EntryPoint, guards: readonly Guard[], reason: Unknown | undefined): AccessState {
+    const strengths = guards.map(({ strength }) => strength);
+    if (entry.gate || strengths.includes('environment')) return 'environment-gated';
+    const isOnChain = guards.some(({ strength, step }) => step && REJECTING.has(strength));
+    if (isOnChain) return 'guarded';
+    if (strengths.some((strength) => REJECTING.has(strength))) {
+      // what the caller sends along is verified, and no session is asked for
+      return isProofFlow(entry) ? 'credential-bearing' : 'guarded';
+    }
+    if (flowOf(entry, this.input.effects, this.input.calls, this.input.roles)) return 'credential-bearing';
+    if (reason) return 'unknown';
+    return strengths.includes('optional') ? 'optional' : 'open';
+  }
+
+  private strengthOf(entry: EntryPoint, step: ChainStep): Strength | 'unknown' | undefined {
+    if (entry.framework === 'nest' && readsMetadata(step, this.input.calls))
+      return this.strengthOfStep(entry, step);
+    if (this.steps.has(step)) return this.steps.get(step);
+    const strength = FORGERY.test(nameOf(step.node)) ? undefined : this.strengthOfStep(entry, step);
+    this.steps.set(step, strength);
+    return strength;
+  }
+
+  private strengthOfStep(entry: EntryPoint, step: ChainStep): Strength | 'unknown' | undefined {
+    const byLibrary = this.libraryStrength(step);
+    if (byLibrary && !step.fns.length) return byLibrary;
+    if (step.library && /^(multer|morgan|helmet|cors|compression|body-parser)$/.test(step.library.package))
+      return undefined;
+    const learnt = this.learnt(entry, step);
+    if (learnt.some(({ strength }) => strength)) return strongest(learnt);
+    if (byLibrary) return byLibrary;
+    if (!step.fns.length && MAY_GUARD.test(`${step.library?.package ?? ''} ${nameOf(step.node)}`)) {
+      const isKnown =
+        step.library && this.input.library.knows(step.library.package) && !/auth/i.test(step.library.package);
+      return isKnown ? undefined : 'unknown';
+    }
+    return undefined;
+  }
+
+  private libraryStrength(step: ChainStep): Strength | undefined {
+    const { library, call } = step;
+    if (!library) return undefined;
+    const path = library.path.replace(/\(\).*$/, '');
+    const row = this.input.library.callRow(library.package, path)?.row;
+    if (row?.role !== 'guard' || !row.facts?.strength) return undefined;
+    const optional = row.args?.['optional'];
+    const given = optional && call ? this.input.roles.argumentAt(call, optional) : undefined;
+    const name = optional?.split('.').at(-1) ?? '';
+    // `credentialsRequired: false`, `passthrough: true`
+    if (given && (name === 'passthrough' ? given.is('True') : given.is('False'))) return 'optional';
+    if (call?.args.some((argument) => /['"]anonymous['"]/.test(argument.text))) return 'optional';
+    return row.facts.strength;
+  }
+
+  private learnt(entry: EntryPoint, step: ChainStep): Verdict[] {
+    return step.fns.map((one) => {
+      const { style, onwards } = this.styleOf(entry, step, one);
+      return this.learning.of(one.fn, one.scope, style, onwards, undefined, entry.metadata);
+    });
+  }
+
+  private styleOf(
+    entry: EntryPoint,
+    step: ChainStep,
+    { fn, isWrapper }: StepFunction,
+  ): { style: Style; onwards: Set<Binding> } {
+    const onwards = new Set<Binding>();
+    if (isWrapper || step.from === 'wrapper') {
+      for (let at: Node = fn.fn; at.is('Function'); at = at.fn) addParams(at, onwards);
+      addNext(fn, 2, onwards);
+      return { style: 'next', onwards };
+    }
+    if (fn.name === 'canActivate') return { style: 'boolean', onwards };
+    if (entry.framework === 'nest' && /^(handleRequest|validate|transform)$/.test(fn.name))
+      return { style: 'end', onwards };
+    if (entry.framework === 'express' || fn.name === 'use') addNext(fn, 2, onwards);
+    else if (entry.framework === 'koa' || entry.framework === 'hono') addNext(fn, 1, onwards);
+    else if (entry.framework === 'trpc') return { style: 'next', onwards: nextOfObject(fn) };
+    else if (entry.framework === 'fastify') {
+      addNext(fn, 2, onwards);
+      if (!onwards.size) return { style: 'hook', onwards };
+    } else return { style: 'end', onwards };
+    return { style: 'next', onwards };
+  }
+
+  private inHandler(entry: EntryPoint): Verdict | undefined {
+    for (const { fn, scope } of entry.handlers) {
+      const verdict = this.learning.of(fn, scope, 'handler');
+      if (verdict.strength && verdict.strength !== 'optional') return verdict;
+    }
+    return undefined;
+  }
+}
+
+const ORDER: readonly Strength[] = ['role', 'owner', 'machine', 'required', 'environment', 'optional'];
+
+const strongest = (verdicts: readonly Verdict[]): Strength | undefined => {
+  const found = verdicts.map(({ strength }) => strength);
+  return ORDER.find((strength) => found.includes(strength));
+};
+
+const addNext = (fn: Node, index: number, onwards: Set<Binding>): void => {
+  const binding = fn.params[index]?.target?.binding;
+  if (binding) onwards.add(binding);
+};
+
+const addParams = (fn: Node, onwards: Set<Binding>): void => {
+  for (const param of fn.params) if (param.target?.binding) onwards.add(param.target.binding);
+};
+
+/** tRPC: `({ ctx, next }) => next()` */
+const nextOfObject = (fn: Node): Set<Binding> => {
+  const onwards = new Set<Binding>();
+  for (const inner of fn.params[0]?.descendants() ?? []) {
+    if (inner.is('PatternProperty') && inner.string === 'next' && inner.target?.binding)
+      onwards.add(inner.target.binding);
+  }
+  return onwards;
+};
+
+/** What a step is called, its arguments left out. */
+const nameOf = (node: Node): string =>
+  node.is('Call') ? (node.callee?.text ?? '') : node.is('Function') ? '' : node.text;
+
+const short = (node: Node): string => node.text.replace(/\s+/g, ' ').slice(0, 60);

@@ -1,0 +1,80 @@
+import type { Node, SourceUnit } from '../../../facts/node.ts';
+import type { Calls } from '../../resolution/calls.ts';
+import type { Origins } from '../../resolution/origins.ts';
+import type { Roles } from '../../meaning/roles.ts';
+import type { Values } from '../../resolution/values.ts';
+import { storedCallbackEntryPoints } from './stored-callbacks.ts';
+import { Definitions } from './definitions.ts';
+import { entryLabel, type EntryPoint } from './entry-point.ts';
+import { Expansions } from './expansion.ts';
+import { routerEntryPoints } from './http-routes.ts';
+import { nestEntryPoints } from './nest.ts';
+import type { Reading } from './reading.ts';
+import { RouterSites } from './router-sites.ts';
+import { Steps } from './steps.ts';
+
+export interface EntryPointInput {
+  units: readonly SourceUnit[];
+  origins: Origins;
+  calls: Calls;
+  values: Values;
+  roles: Roles;
+  /** Text of a file of the project. */
+  read(path: string): string | undefined;
+  /** Folder of the nearest package. */
+  packageOf(path: string): string;
+  /** Folders of the workspace packages that a file's package depends on. */
+  packagesUsedBy(path: string): readonly string[];
+  /** Whether code of a file may serve: no tests, fixtures, scripts. */
+  isServing(path: string): boolean;
+}
+
+/** L4: everything with which the outside world starts code of the service, in path and source order. */
+export class EntryPoints {
+  readonly all: readonly EntryPoint[];
+  /** Folders that are listed to callers, as entry points of their own. */
+  readonly listings: readonly EntryPoint[];
+  /** What the readers share, for views that go on from here. */
+  readonly reading: Reading;
+
+  constructor(input: EntryPointInput) {
+    const definitions = new Definitions(input.origins, input.calls);
+    const expansions = new Expansions(definitions, input.values, input.read);
+    this.reading = {
+      definitions,
+      expansions,
+      sites: new RouterSites(definitions, expansions),
+      steps: new Steps(definitions),
+    };
+    const calls = input.calls.all.filter((call) => input.isServing(call.path));
+    const units = input.units.filter((unit) => input.isServing(unit.path));
+    const { routes, listings } = routerEntryPoints(this.reading, calls);
+    this.listings = sorted(listings);
+    const routed = [
+      ...routes,
+      ...nestEntryPoints(this.reading, units, calls, input.packageOf, input.packagesUsedBy),
+    ];
+    const handled = new Set(routed.flatMap((entry) => entry.handler ?? []));
+    const stored = storedCallbackEntryPoints(calls, input.calls, input.roles, input.values);
+    this.all = sorted([
+      ...routed,
+      ...stored.filter((entry) => !entry.handler || !handled.has(entry.handler)),
+    ]);
+  }
+}
+
+/** One row per place, method, path and handler. */
+const sorted = (entries: readonly EntryPoint[]): EntryPoint[] => {
+  const distinct = new Map<string, EntryPoint>();
+  for (const entry of entries) {
+    const key = `${at(entry.node)} ${entry.kind} ${entryLabel(entry)} ${entry.handler ? at(entry.handler) : ''}`;
+    if (!distinct.has(key)) distinct.set(key, entry);
+  }
+  return [...distinct.values()].sort((a, b) => {
+    if (a.node.path !== b.node.path) return a.node.path < b.node.path ? -1 : 1;
+    if (a.node.start !== b.node.start) return a.node.start - b.node.start;
+    return entryLabel(a) < entryLabel(b) ? -1 : 1;
+  });
+};
+
+const at = (node: Node): string => `${node.path}:${node.id}`;
