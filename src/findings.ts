@@ -67,8 +67,14 @@ export interface Site {
   readonly span: Span;
   /** Where it sits, without the file: `OrdersService.create`, `GET /orders`, a JSON pointer, a Dockerfile instruction. */
   readonly symbol: string;
-  /** The lowered text of the thing: local names numbered, literals dropped. */
+  /** The lowered text of the thing: local names numbered, literals dropped. Empty in files that are not code. */
   readonly shape: string;
+  /** The symbol without local names, its own route or export name included; the symbol where it is absent. */
+  readonly anchor?: string;
+  /** The head of the thing, which stays when what is in it is edited; the shape where it is absent. */
+  readonly outline?: string;
+  /** All of the thing, for finding it again where it was moved; the shape where it is absent. */
+  readonly substance?: string;
 }
 
 /** One step of an evidence path, printed as `label  path:line`. */

@@ -138,7 +138,8 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
     timings,
   });
   const units = unitsOf(project);
-  const triaged = triage(findingsOf(runs, units), runs, options.checks ?? CHECKS, project, options.today);
+  const { findings } = findingsOf(runs, units);
+  const triaged = triage(findings, runs, options.checks ?? CHECKS, project, options.today);
   const overview = overviewOf(project, built, isInScope, failures);
   const serving = attempt('services', failures, () => servingUnits(built.model, units));
   const services = servicesOf(runs, triaged.findings, units, (unit) => serving?.has(unit) ?? true);

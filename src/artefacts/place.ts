@@ -37,11 +37,13 @@ export const indexLines = (text: string): LineIndex => {
 /** The first character of a file: where a finding about the file as a whole starts. */
 export const FILE_START: Span = { line: 1, column: 1, endLine: 1, endColumn: 2 };
 
-export const siteAt = (path: string, span: Span, symbol: string, shape: string): Site => ({
+/** A place in a file that is not code: its key path tells it apart, its text finds it again where entries moved. */
+export const siteAt = (path: string, span: Span, symbol: string, text: string): Site => ({
   path,
   span,
   symbol,
-  shape,
+  shape: '',
+  substance: text,
 });
 
 /** What a reader gives: the artefact, and what kept it from seeing all of it. */

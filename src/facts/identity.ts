@@ -1,4 +1,4 @@
-import { Flag, Kind } from './kinds.ts';
+import { Kind } from './kinds.ts';
 import type { Node } from './node.ts';
 
 /** The name that a function or class goes by: its own, or that of the variable, property or field that holds it. */
@@ -38,37 +38,4 @@ const routeLabel = (fn: Node): string => {
   const first = call.argument(0)?.stringValue;
   const name = callee?.is('Member', 'Identifier') ? callee.name : '';
   return name && first !== undefined ? `${name}(${first})` : name;
-};
-
-const SHAPE_LIMIT = 4_000;
-
-/** Its lowered subtree with local names numbered in order and literals dropped. */
-export const shapeOf = (node: Node): string => {
-  const { strings } = node.file.facts;
-  const numbers = new Map<number, number>();
-  let shape = '';
-  for (let id = node.id; id < node.next && shape.length < SHAPE_LIMIT; id++) {
-    const at = node.file.node(id);
-    const kind = at.kindNumber;
-    shape += ` ${kind}`;
-    if (kind === Kind.Identifier) {
-      const binding = at.binding;
-      const isLocal = binding && !['global', 'import'].includes(binding.kind);
-      if (!binding) continue;
-      if (!isLocal) shape += `:${binding.name}`;
-      else {
-        if (!numbers.has(binding.id)) numbers.set(binding.id, numbers.size);
-        shape += `:${numbers.get(binding.id)}`;
-      }
-    } else if (
-      kind === Kind.Member ||
-      kind === Kind.Property ||
-      kind === Kind.TypeRef ||
-      kind === Kind.Binary
-    ) {
-      shape += `:${strings[at.payload] ?? ''}`;
-    }
-    if (at.hasFlag(Flag.New) && kind === Kind.Call) shape += 'n';
-  }
-  return shape.slice(1);
 };

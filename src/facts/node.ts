@@ -2,7 +2,8 @@ import type { Site, Span } from '../findings.ts';
 import { END, HEAD, NEXT, PARENT, PAYLOAD, START, STRIDE } from './format.ts';
 import { Flag, Kind, kindName, Slot, slotName, type KindName, type SlotName } from './kinds.ts';
 import type { Binding, SourceUnit } from './unit.ts';
-import { shapeOf, symbolOf } from './identity.ts';
+import { symbolOf } from './identity.ts';
+import { anchorOf, outlineOf, shapeOf, substanceOf } from './recognition.ts';
 
 // a file and its cursors know each other; both are taken from here
 export { Binding, SourceUnit } from './unit.ts';
@@ -120,8 +121,20 @@ export class Node implements Site {
     return symbolOf(this);
   }
 
+  get anchor(): string {
+    return anchorOf(this);
+  }
+
   get shape(): string {
     return shapeOf(this);
+  }
+
+  get outline(): string {
+    return outlineOf(this);
+  }
+
+  get substance(): string {
+    return substanceOf(this);
   }
 
   contains(other: Node): boolean {

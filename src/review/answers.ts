@@ -10,8 +10,10 @@ export type Answer =
 /** The worse answer stands where a check contradicts itself. */
 const WEIGHT = { pass: 0, notAssessed: 1, report: 2 } as const;
 
-const keyOf = ({ path, span, symbol, shape }: Site): string =>
-  `${path}:${span.line}:${span.column}:${span.endLine}:${span.endColumn} ${symbol} ${shape}`;
+const keyOf = (site: Site): string => {
+  const { path, span, symbol } = site;
+  return `${path}:${span.line}:${span.column}:${span.endLine}:${span.endColumn} ${symbol} ${site.shape || site.substance}`;
+};
 
 const placeOf = ({ path, span }: Site): string => `${path}:${span.line}:${span.column}`;
 

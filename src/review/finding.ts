@@ -1,4 +1,5 @@
 import type { Check, Report } from '../analyzers/check.ts';
+import type { Identity } from '../triage/fingerprint.ts';
 import {
   SEVERITIES,
   type Finding,
@@ -8,8 +9,25 @@ import {
   type Site,
 } from '../findings.ts';
 
-/** A finding before triage has given it its fingerprint and state. */
-export type DraftFinding = Omit<Finding, 'fingerprint' | 'state'> & { shape: string };
+/** A finding before triage has given it its fingerprint and state, and what it is recognised by. */
+export interface DraftFinding {
+  finding: Omit<Finding, 'fingerprint' | 'state'>;
+  identity: Identity;
+}
+
+const causeOf = (site: Site): string => `${site.anchor ?? site.symbol} ${site.substance ?? site.shape}`;
+
+const identityOf = (check: Check, site: Site, causes: readonly Site[]): Identity => ({
+  check: check.id,
+  anchor: site.anchor ?? site.symbol,
+  shape: site.shape,
+  outline: site.outline ?? site.shape,
+  substance: site.substance ?? site.shape,
+  causes: causes.map(causeOf),
+  path: site.path,
+  line: site.span.line,
+  column: site.span.column,
+});
 
 const lower = (a: Severity, b: Severity): Severity =>
   SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
@@ -28,26 +46,28 @@ const relatedSite = (role: Related['role'], site: Site): Related => ({
 
 /** What a check reported of a site, with everything that its declaration says of it. */
 export const draftFinding = (check: Check, site: Site, report: Report, unit: string): DraftFinding => ({
-  check: check.id,
-  rule: check.rule,
-  category: check.category,
-  priority: check.priority,
-  severity: lower(check.severity, report.severity ?? check.severity),
-  confidence: report.confidence ?? check.confidence,
-  preview: check.preview || report.preview === true,
-  path: site.path,
-  ...site.span,
-  message: report.message,
-  label: report.label ?? '',
-  why: check.why,
-  fix: fixOf(report.fix, check),
-  trace: report.path ?? [],
-  related: [
-    ...(report.causes ?? []).map((cause) => relatedSite('cause', cause)),
-    ...(report.sites ?? []).map((other) => relatedSite('site', other)),
-    ...(report.evidence ?? []).map((step): Related => ({ role: 'evidence', ...step })),
-  ],
-  symbol: site.symbol,
-  shape: site.shape,
-  unit,
+  identity: identityOf(check, site, report.causes ?? []),
+  finding: {
+    check: check.id,
+    rule: check.rule,
+    category: check.category,
+    priority: check.priority,
+    severity: lower(check.severity, report.severity ?? check.severity),
+    confidence: report.confidence ?? check.confidence,
+    preview: check.preview || report.preview === true,
+    path: site.path,
+    ...site.span,
+    message: report.message,
+    label: report.label ?? '',
+    why: check.why,
+    fix: fixOf(report.fix, check),
+    trace: report.path ?? [],
+    related: [
+      ...(report.causes ?? []).map((cause) => relatedSite('cause', cause)),
+      ...(report.sites ?? []).map((other) => relatedSite('site', other)),
+      ...(report.evidence ?? []).map((step): Related => ({ role: 'evidence', ...step })),
+    ],
+    symbol: site.symbol,
+    unit,
+  },
 });

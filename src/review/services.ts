@@ -1,14 +1,17 @@
 import type { Finding, Outcome } from '../findings.ts';
 import { scorecard } from '../score/scorecard.ts';
-import { fingerprints } from '../triage/fingerprint.ts';
+import { fingerprints, type Identity } from '../triage/fingerprint.ts';
 import type { Answer } from './answers.ts';
 import { draftFinding } from './finding.ts';
 import type { CheckRun } from './run-checks.ts';
 import type { ServiceReview } from './types.ts';
 import type { Unit, Units } from './units.ts';
 
-/** The findings of all checks, each with its fingerprint, in the order of the runs. */
-export const findingsOf = (runs: readonly CheckRun[], units: Units): Finding[] => {
+/** The findings of all checks in the order of the runs, each with its fingerprint, and by it what they are recognised by. */
+export const findingsOf = (
+  runs: readonly CheckRun[],
+  units: Units,
+): { findings: Finding[]; identities: Map<string, Identity> } => {
   const drafts = runs.flatMap(({ check, answers }) =>
     answers.flatMap((answer) =>
       answer.said === 'report'
@@ -16,12 +19,15 @@ export const findingsOf = (runs: readonly CheckRun[], units: Units): Finding[] =
         : [],
     ),
   );
-  const prints = fingerprints(drafts);
-  return drafts.map(({ shape: _shape, ...draft }, index) => ({
-    ...draft,
-    state: 'existing',
-    fingerprint: prints[index] ?? '',
-  }));
+  const prints = fingerprints(drafts.map(({ identity }) => identity));
+  return {
+    findings: drafts.map(({ finding }, index) => ({
+      ...finding,
+      state: 'existing',
+      fingerprint: prints[index] ?? '',
+    })),
+    identities: new Map(drafts.map(({ identity }, index) => [prints[index] ?? '', identity])),
+  };
 };
 
 const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> => {

@@ -3,10 +3,16 @@ import { createHash } from 'node:crypto';
 /** What a finding is recognised by, and where it sits now. */
 export interface Identity {
   check: string;
-  /** Class, function, route or export that it sits in, without the file. */
-  symbol: string;
-  /** The lowered text of the place: local names numbered, literals dropped. */
+  /** Class, function, route or export that it sits in, without the file and without local names. */
+  anchor: string;
+  /** The lowered text of the place: local names numbered, literals dropped; of a declaration its kind alone. */
   shape: string;
+  /** The head of the place, which stays when what is in it is edited. */
+  outline: string;
+  /** All of the place, by which it is found again where it was moved. */
+  substance: string;
+  /** The root causes, by anchor and substance. */
+  causes: readonly string[];
   path: string;
   line: number;
   column: number;
@@ -16,8 +22,8 @@ const byPlace = (a: Identity, b: Identity): number =>
   a.path === b.path ? a.line - b.line || a.column - b.column : a.path < b.path ? -1 : 1;
 
 // Lengths are written down, so that no two identities can run together.
-const keyOf = ({ check, symbol, shape }: Identity): string =>
-  [check, symbol, shape].map((part) => `${part.length}:${part}`).join('');
+const keyOf = ({ check, anchor, shape }: Identity): string =>
+  [check, anchor, shape].map((part) => `${part.length}:${part}`).join('');
 
 /**
  * One fingerprint per item, 16 hexadecimal digits, in the order of the items. Neither line nor path is

@@ -322,7 +322,16 @@ const DIAGNOSTICS: Diagnostic[] = [
 
 const withFingerprints = (outcomes: Outcome[]): Outcome[] => {
   const findings = outcomes.flatMap((each) => each.findings);
-  const prints = fingerprints(findings.map((finding) => ({ ...finding, shape: finding.message })));
+  const prints = fingerprints(
+    findings.map((finding) => ({
+      ...finding,
+      anchor: finding.symbol,
+      shape: finding.message,
+      outline: finding.message,
+      substance: finding.message,
+      causes: [],
+    })),
+  );
   findings.forEach((finding, index) => {
     finding.fingerprint = prints[index] ?? '';
   });

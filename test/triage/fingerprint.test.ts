@@ -6,14 +6,27 @@ const word = fc.constantFrom('a', 'b', 'ab', '', '1:a');
 
 const identity: fc.Arbitrary<Identity> = fc.record({
   check: word,
-  symbol: word,
+  anchor: word,
   shape: word,
+  outline: word,
+  substance: word,
+  causes: fc.constant([]),
   path: fc.constantFrom('a.ts', 'b.ts'),
   line: fc.integer({ min: 1, max: 9 }),
   column: fc.integer({ min: 1, max: 9 }),
 });
 
-const somewhere: Identity = { check: 'a/b', symbol: 'A.b', shape: 'f($1)', path: 'a.ts', line: 4, column: 2 };
+const somewhere: Identity = {
+  check: 'a/b',
+  anchor: 'A.b',
+  shape: 'f($1)',
+  outline: 'f($1)',
+  substance: 'f($1)',
+  causes: [],
+  path: 'a.ts',
+  line: 4,
+  column: 2,
+};
 
 describe('fingerprints', () => {
   it('are 16 hexadecimal digits, and no two of a review are equal', () => {
