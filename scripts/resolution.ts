@@ -11,7 +11,7 @@
 import ts from 'typescript';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createExtractor } from '../src/extract/extract.ts';
+import { extract } from '../src/extract/extract.ts';
 import { SourceUnit, type Node } from '../src/facts/node.ts';
 import { createLibrary } from '../src/libraries/library-index.ts';
 import { TABLES } from '../src/libraries/tables.ts';
@@ -88,12 +88,11 @@ for (const [verdict, count] of Object.entries(counts))
 for (const miss of misses.sort().slice(0, Number(options.misses))) console.log(miss);
 
 function modelOf(from: Project): ServiceModel {
-  const extractor = createExtractor();
   const load = (path: string): SourceUnit | undefined => {
     const file = from.file(path);
     const text = from.read(path);
     if (!file || text === undefined) return undefined;
-    return new SourceUnit(path, extractor.extract(text, file.scriptKind), () => text);
+    return new SourceUnit(path, extract(text, file.scriptKind), () => text);
   };
   const units = from.files.flatMap(({ path }) => load(path) ?? []);
   const artefacts = readArtefacts(from.repoFiles, (path) => from.read(path));

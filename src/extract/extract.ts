@@ -1,4 +1,4 @@
-import { Project, ScriptKind, ts } from 'ts-morph';
+import { ScriptKind, ts } from 'ts-morph';
 import type { FileFacts, ParseError } from '../facts/format.ts';
 import { Kind, Slot } from '../facts/kinds.ts';
 import { Lowering } from './lowering.ts';
@@ -13,34 +13,23 @@ const SCRIPT_KINDS = {
 
 export type ScriptKindName = keyof typeof SCRIPT_KINDS;
 
-/** Turns source text into facts, one file at a time; keeps no tree. */
-export interface Extractor {
-  extract(text: string, scriptKind: ScriptKindName): FileFacts;
-}
-
 /**
- * A ts-morph project without libraries, disk or type checker loads the sources.
- * Each file leaves the project as soon as its facts are taken, so that memory holds tables and not trees.
+ * Turns source text into facts, one file at a time; keeps no tree.
+ * Parses with the compiler that ts-morph brings. A ts-morph `Project` around it would add parent links to every node,
+ * a file system and wrappers that nothing here asks for: as much time again as the parser itself.
+ * JSDoc counts in JavaScript only, where it stands in for types; it is read upwards and so needs the parent links.
  */
-export const createExtractor = (): Extractor => {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    skipFileDependencyResolution: true,
-    compilerOptions: { allowJs: true, target: ts.ScriptTarget.ESNext, noLib: true },
-  });
-  let count = 0;
-  return {
-    extract(text, scriptKind) {
-      const loaded = project.createSourceFile(`/${count++}.${scriptKind}`, text, {
-        scriptKind: SCRIPT_KINDS[scriptKind],
-        overwrite: true,
-      });
-      const facts = lowerFile(loaded.compilerNode);
-      project.removeSourceFile(loaded);
-      return facts;
-    },
-  };
+export const extract = (text: string, scriptKind: ScriptKindName): FileFacts => {
+  const readsJsDoc = scriptKind === 'js' || scriptKind === 'jsx';
+  const { ParseAll, ParseNone } = ts.JSDocParsingMode;
+  const source = ts.createSourceFile(
+    `/file.${scriptKind}`,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: readsJsDoc ? ParseAll : ParseNone },
+    readsJsDoc,
+    SCRIPT_KINDS[scriptKind],
+  );
+  return lowerFile(source);
 };
 
 const lowerFile = (source: ts.SourceFile): FileFacts => {

@@ -40,15 +40,12 @@ export const buildModel = async (
   let load: ModelInput['load'];
   await timedAsync(timings, 'extract', async () => {
     // The compiler is loaded only where there is something to extract.
-    const { createExtractor } = await import('../extract/extract.ts');
-    const extractor = createExtractor();
+    const { extract } = await import('../extract/extract.ts');
     load = (path) => {
       const file = project.file(path);
       const text = file && project.read(path);
       if (!file || text === undefined) return undefined;
-      const facts = attempt(`extraction of ${path}`, diagnostics, () =>
-        extractor.extract(text, file.scriptKind),
-      );
+      const facts = attempt(`extraction of ${path}`, diagnostics, () => extract(text, file.scriptKind));
       return facts && new SourceUnit(path, facts, () => text);
     };
     for (const [index, file] of project.files.entries()) {
@@ -62,9 +59,7 @@ export const buildModel = async (
           diagnostics.push({ kind: 'read', path: file.path, message: 'cannot be read as text' });
         continue;
       }
-      const facts = attempt(`extraction of ${file.path}`, diagnostics, () =>
-        extractor.extract(text, file.scriptKind),
-      );
+      const facts = attempt(`extraction of ${file.path}`, diagnostics, () => extract(text, file.scriptKind));
       if (!facts) continue;
       units.push(new SourceUnit(file.path, facts, () => project.read(file.path) ?? ''));
       if (!file.inScope) continue;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createExtractor } from '../../src/extract/extract.ts';
+import { extract } from '../../src/extract/extract.ts';
 import type { Node, SourceUnit } from '../../src/facts/node.ts';
 import { unitOf } from '../harness/facts-of.ts';
 
@@ -82,9 +82,8 @@ describe('facts', () => {
     fc.assert(
       fc.property(program, program, (source, other) => {
         const apart = factsOf(unitOf(source));
-        const extractor = createExtractor();
-        extractor.extract(other, 'ts');
-        const after = extractor.extract(source, 'ts');
+        extract(other, 'ts');
+        const after = extract(source, 'ts');
         expect({ ...after, nodes: [...after.nodes], bindings: [...after.bindings] }).toEqual(apart);
       }),
       { numRuns: 25 },

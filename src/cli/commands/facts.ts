@@ -1,6 +1,6 @@
 import { factsPage } from '../../report/pages/facts.ts';
 import { InputError } from '../../errors.ts';
-import { createExtractor } from '../../extract/extract.ts';
+import { extract } from '../../extract/extract.ts';
 import { SourceUnit } from '../../facts/node.ts';
 import { discover } from '../../project/discover.ts';
 import { write, type Streams } from '../streams.ts';
@@ -16,6 +16,6 @@ export const factsCommand = async (path: string, streams: Streams): Promise<void
     throw new InputError(`${path} is a folder: give one source file.`);
   const text = project.read(file.path);
   if (text === undefined) throw new InputError(`${path} cannot be read as text: give a source file.`);
-  const facts = createExtractor().extract(text, file.scriptKind);
+  const facts = extract(text, file.scriptKind);
   await write(streams.stdout, factsPage(new SourceUnit(file.path, facts, () => text)));
 };
