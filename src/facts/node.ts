@@ -72,8 +72,9 @@ export class Node implements Site {
     return (this.flags & flag) !== 0;
   }
 
-  is(...kinds: KindName[]): boolean {
-    return kinds.includes(this.kind);
+  is(first: KindName, ...others: KindName[]): boolean {
+    const { kind } = this;
+    return kind === first || others.includes(kind);
   }
 
   get payload(): number {
@@ -176,16 +177,18 @@ export class Node implements Site {
   }
 
   /** Everything beneath it in source order; `enterFunctions: false` stays in this function. */
-  *descendants(options: DescendantOptions = {}): Generator<Node> {
+  descendants(options: DescendantOptions = {}): Node[] {
     const enter = options.enterFunctions ?? true;
     const wanted = options.kinds?.map((kind) => Kind[kind]);
+    const list: Node[] = [];
     const { nodes } = this.file.facts;
     const end = this.next;
     for (let id = this.id + 1; id < end;) {
       const kind = (nodes[id * STRIDE + HEAD] ?? 0) & 0xff;
-      if (!wanted || wanted.includes(kind)) yield this.file.node(id);
+      if (!wanted || wanted.includes(kind)) list.push(this.file.node(id));
       id = !enter && kind === Kind.Function ? (nodes[id * STRIDE + NEXT] ?? end) : id + 1;
     }
+    return list;
   }
 
   /** Nearest node around it (not itself) of one of these kinds. */
@@ -196,7 +199,11 @@ export class Node implements Site {
 
   /** The function it runs in; the module for top-level code. */
   get fn(): Node {
-    return this.ancestor('Function', 'Module') ?? this.file.module;
+    const { nodes } = this.file.facts;
+    for (let id = this.field(PARENT); id > 0; id = nodes[id * STRIDE + PARENT] ?? -1) {
+      if (((nodes[id * STRIDE + HEAD] ?? 0) & 0xff) === Kind.Function) return this.file.node(id);
+    }
+    return this.file.module;
   }
 
   /** The class whose member it is in. */
@@ -274,7 +281,14 @@ export class Node implements Site {
   }
 
   argument(index: number): Node | undefined {
-    return this.childrenIn('argument')[index];
+    const { nodes } = this.file.facts;
+    const end = this.next;
+    let left = index;
+    for (let id = this.id + 1; id < end; id = nodes[id * STRIDE + NEXT] ?? end) {
+      if ((((nodes[id * STRIDE] ?? 0) >> 8) & 0xff) === Slot.argument && left-- === 0)
+        return this.file.node(id);
+    }
+    return undefined;
   }
 
   get typeArguments(): Node[] {

@@ -4,8 +4,9 @@ import { Node } from './node.ts';
 
 /** One reviewed source file: its facts, read through cursors. */
 export class SourceUnit {
-  private readonly cursors: (Node | undefined)[] = [];
-  private bindingCursors: (Binding | undefined)[] = [];
+  // of their full length from the start: a list that grows from behind becomes a slow dictionary
+  private readonly cursors: (Node | undefined)[];
+  private readonly bindingCursors: (Binding | undefined)[];
   private referenceIndex: Node[][] | undefined;
   private kindIndex: number[][] | undefined;
   private cachedText: string | undefined;
@@ -15,7 +16,10 @@ export class SourceUnit {
     readonly path: string,
     readonly facts: FileFacts,
     private readonly readText: () => string,
-  ) {}
+  ) {
+    this.cursors = new Array<Node | undefined>(facts.nodes.length / STRIDE);
+    this.bindingCursors = new Array<Binding | undefined>(facts.bindings.length / BINDING_STRIDE);
+  }
 
   get text(): string {
     return (this.cachedText ??= this.readText());
