@@ -17,8 +17,8 @@ export class SourceUnit {
     readonly facts: FileFacts,
     private readonly readText: () => string,
   ) {
-    this.cursors = new Array<Node | undefined>(facts.nodes.length / STRIDE);
-    this.bindingCursors = new Array<Binding | undefined>(facts.bindings.length / BINDING_STRIDE);
+    this.cursors = Array.from({ length: facts.nodes.length / STRIDE });
+    this.bindingCursors = Array.from({ length: facts.bindings.length / BINDING_STRIDE });
   }
 
   get text(): string {

@@ -35,7 +35,7 @@ class NodeStore implements Store<Node> {
   private of(unit: SourceUnit): (Answer | undefined)[] {
     if (unit === this.unit) return this.list;
     let list = this.lists.get(unit);
-    if (!list) this.lists.set(unit, (list = new Array<Answer | undefined>(unit.nodeCount)));
+    if (!list) this.lists.set(unit, (list = Array.from({ length: unit.nodeCount })));
     this.unit = unit;
     this.list = list;
     return list;
