@@ -46,7 +46,7 @@ export const bun: LibraryModel[] = ['global', 'bun'].map((library): LibraryModel
       {
         symbol: at('serve'),
         role: 'listen',
-        args: { options: '0', port: '0.port', handlers: '0.fetch' },
+        args: { options: '0', port: '0.port', handlers: '0.fetch', routes: '0.routes' },
         returns: 'BunServer',
         callback: { arg: '0.fetch', runs: 'stored', result: 'awaited', gives: { 0: 'global:Request' } },
       },

@@ -94,7 +94,7 @@ const timers: CallRow[] = [
 ];
 
 const body = (names: string, returns: 'promise' | 'sync' = 'promise'): CallRow => ({
-  symbol: members('Response Request', names),
+  symbol: members('Response', names),
   role: 'call',
   returns,
   facts: { io: 'read' },
@@ -102,6 +102,12 @@ const body = (names: string, returns: 'promise' | 'sync' = 'promise'): CallRow =
 
 const web: CallRow[] = [
   body('json text arrayBuffer blob formData bytes'),
+  {
+    symbol: members('Request', 'json text arrayBuffer blob formData bytes'),
+    role: 'input',
+    returns: 'promise',
+    facts: { part: 'body', io: 'read' },
+  },
   { symbol: members('Response Request', 'clone'), role: 'call', returns: 'builder' },
   {
     symbol: ['Response'],
@@ -137,7 +143,13 @@ const web: CallRow[] = [
     role: 'call',
     returns: 'sync',
   },
-  { symbol: ['URL'], role: 'call', args: { url: '0', base: '1' }, returns: 'sync', facts: { throws: true } },
+  {
+    symbol: ['URL'],
+    role: 'call',
+    args: { url: '0', value: '0', base: '1' },
+    returns: 'sync',
+    facts: { throws: true },
+  },
   { symbol: ['URL.canParse', 'URL.parse'], role: 'call', args: { url: '0' }, returns: 'sync' },
   {
     symbol: ['URLSearchParams'],

@@ -74,7 +74,16 @@ const trpc: LibraryModel = table(
       facts: { exception: true },
     },
   ],
-  { reads: [{ symbol: members('Trpc', 'procedure'), role: 'holder', holds: 'Procedure' }] },
+  {
+    reads: [
+      { symbol: members('Trpc', 'procedure'), role: 'holder', holds: 'Procedure' },
+      {
+        symbol: members('ProcedureOptions', 'input rawInput'),
+        role: 'source',
+        facts: { part: 'args' },
+      },
+    ],
+  },
 );
 
 const graphql: LibraryModel[] = [

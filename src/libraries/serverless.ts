@@ -57,6 +57,7 @@ const next: LibraryModel[] = [
           holds: 'global:URL',
           facts: { part: 'url' },
         },
+        { symbol: members('RouteContext', 'params'), role: 'source', facts: { part: 'params' } },
         { symbol: members('NextRequest', 'cookies'), role: 'source', facts: { part: 'cookie' } },
         {
           symbol: members('NextRequest', 'headers'),
@@ -65,7 +66,7 @@ const next: LibraryModel[] = [
           facts: { part: 'header' },
         },
       ],
-      instances: { NextRequest: { like: ['global:Request'] } },
+      instances: { NextRequest: { like: ['global:Request'] }, RouteContext: {} },
     },
   ),
   table('next/headers', 'Next.js documentation 15', [

@@ -28,6 +28,7 @@ import { koaTables } from './koa.ts';
 import { languageModels } from './language-models.ts';
 import { loggers } from './loggers.ts';
 import { memoisation } from './memoisation.ts';
+import { medusa } from './medusa.ts';
 import { messaging } from './messaging.ts';
 import { mikroOrm } from './mikro-orm.ts';
 import { mongodbCallbacks } from './mongodb-callbacks.ts';
@@ -77,6 +78,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...mongooseTables,
   ...redisTables,
   ...nodeRedis,
+  medusa,
   ...messaging,
   ...jobs,
   ...express,

@@ -4,24 +4,44 @@ import type { EntryPoint } from '../../service/entry-points/entry-point.ts';
 import { library, type Origin } from '../../resolution/origin.ts';
 import type { Roles } from '../../meaning/roles.ts';
 
-/** What a framework gives to the parameters of a handler, by their number: that of four takes the error first. */
-const GIVEN: Readonly<Record<string, { package: string; request: string }>> = {
-  express: { package: 'express', request: 'Request#' },
-  koa: { package: 'koa', request: 'Context#' },
-  hono: { package: 'hono', request: 'Context#' },
-  fastify: { package: 'fastify', request: 'Request#' },
+/** What a framework gives to the parameters of a handler, by their number. */
+const GIVEN: Readonly<Record<string, readonly (readonly [packageName: string, path: string])[]>> = {
+  express: [['express', 'Request#']],
+  medusa: [['express', 'Request#']],
+  koa: [['koa', 'Context#']],
+  hono: [['hono', 'Context#']],
+  fastify: [['fastify', 'Request#']],
+  http: [['node:http', 'IncomingMessage#']],
+  fetch: [['global', 'Request#']],
+  next: [
+    ['next/server', 'NextRequest#'],
+    ['next/server', 'RouteContext#'],
+  ],
+  'next-pages': [['express', 'Request#']],
+  trpc: [['@trpc/server', 'ProcedureOptions#']],
+  sveltekit: [['@sveltejs/kit', 'RequestEvent#']],
+  remix: [['@remix-run/node', 'LoaderArguments#']],
+  astro: [['astro', 'APIContext#']],
+  lambda: [['aws-lambda', 'Event#']],
 };
+/** Frameworks whose clients fill every parameter. */
+const ALL_FROM_CLIENT: ReadonlySet<string> = new Set(['next-action']);
+/** Express: a function of four parameters takes the error first. */
 const WITH_ERROR = 4;
+const ERROR_FIRST: ReadonlySet<string> = new Set(['express', 'medusa']);
 
 /** Functions that frameworks call: what their parameters are, though nothing in their own file says so. */
 export class Handlers {
   private readonly frameworkOf = new Map<Node, string>();
   private readonly errorHandlers = new Set<Node>();
+  private readonly schemas = new Map<Node, Node>();
 
   constructor(entries: readonly EntryPoint[], roles: Roles, calls: Calls) {
     for (const entry of entries) {
       for (const { fn } of [...entry.handlers, ...entry.chain.flatMap(({ fns }) => fns)])
         this.frameworkOf.set(fn, entry.framework);
+      const schema = entry.chain.find(({ isSchema }) => isSchema);
+      if (schema) for (const { fn } of entry.handlers) this.schemas.set(fn, schema.node);
     }
     for (const { call } of roles.callsOf('middleware', 'error-handler')) {
       for (const argument of call.args) {
@@ -33,10 +53,20 @@ export class Handlers {
 
   /** The request or context that a parameter is given. */
   request(fn: Node, index: number): Origin | undefined {
-    const framework = this.frameworkOf.get(fn);
-    const given = framework === undefined ? undefined : GIVEN[framework];
-    const isRequest = index === (fn.params.length === WITH_ERROR ? 1 : 0);
-    return given && isRequest ? library(given.package, given.request) : undefined;
+    const framework = this.frameworkOf.get(fn) ?? '';
+    const takesError = ERROR_FIRST.has(framework) && fn.params.length === WITH_ERROR;
+    const given = GIVEN[framework]?.[takesError ? index - 1 : index];
+    return given && library(...given);
+  }
+
+  /** Whether the client fills the parameters: a server action. */
+  isFilledByClient(fn: Node): boolean {
+    return ALL_FROM_CLIENT.has(this.frameworkOf.get(fn) ?? '');
+  }
+
+  /** The schema that holds for what the handler is given: `.input(schema)` of tRPC. */
+  schemaOf(fn: Node): Node | undefined {
+    return this.schemas.get(fn);
   }
 
   /** `(err, req, res, next) => …`, mounted on an app or a router. */

@@ -179,7 +179,8 @@ export class Walk {
     const index = fn.params.indexOf(param);
     const found =
       this.sources.decorated(param, keys)?.label ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
-    if (found) return this.label(found, param, trail);
+    const validated = this.model.handlers.schemaOf(fn);
+    if (found) return this.label(found, param, validated ? passing(trail, { validated }) : trail);
     if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));
     const isRest = param.target?.is('Rest') ?? false;
     const frame = trail.frames.findLast((one) => one.fn === fn);
@@ -212,6 +213,9 @@ export class Walk {
   /** What the framework gives to a handler. */
   private handed(fn: Node, index: number, keys: readonly string[]): Label | undefined {
     if (index === 0 && this.model.handlers.isErrorHandler(fn)) return { kind: 'error' };
+    const name = keys.filter((key) => key !== ANY).join('.');
+    if (this.model.handlers.isFilledByClient(fn))
+      return { kind: 'client', part: 'args', ...(name ? { name } : {}) };
     const request = this.model.handlers.request(fn, index);
     return request && this.sources.ofOrigin(request, keys)?.label;
   }
@@ -315,12 +319,25 @@ export class Walk {
     }
     const found = this.sources.call(node, keys);
     if (found) return this.label(found.label, node, trail);
+    const read = this.readOfGiven(node, keys);
+    if (read) return this.label(read, node, trail);
     const targets = this.model.calls.targets(node);
     if (targets.length) {
       for (const { fn } of targets.slice(0, TARGETS_FOLLOWED)) this.result(fn, node, keys, trail);
       return;
     }
     this.libraryCall(node, keys, trail);
+  }
+
+  /** `await request.json()`, where `request` is what the framework gives to a handler without a type of its own. */
+  private readOfGiven(call: Node, keys: readonly string[]): Label | undefined {
+    const names: string[] = [];
+    let root = call.callee;
+    for (; root?.is('Member'); root = root.object) names.unshift(root.name);
+    const param = root?.binding?.declaration?.parent;
+    if (!names.length || !param?.is('Param') || !param.parent) return undefined;
+    const origin = this.model.handlers.request(param.parent, param.parent.params.indexOf(param));
+    return origin && this.sources.callOn(origin, call, names, keys)?.label;
   }
 
   private result(fn: Node, call: Node, keys: readonly string[], trail: Trail): void {

@@ -77,7 +77,8 @@ export class AccessView {
         optOut ??= statedFor(this.input.entryPoints.reading, entry, step, this.input.calls);
       if (strength === 'unknown')
         reason ??= { unknown: 'unresolved', settles: `what \`${short(step.node)}\` does` };
-      else if (strength) guards.push({ strength, step, label: short(step.node), node: step.node });
+      else if (strength)
+        guards.push({ strength, step, label: step.label ?? short(step.node), node: step.node });
     }
     const own = this.inHandler(entry);
     if (own?.strength)
@@ -90,7 +91,8 @@ export class AccessView {
     ) {
       reason ??= { unknown: 'unresolved', settles: `the handler of \`${entryLabel(entry)}\`` };
     }
-    if (entry.open?.settles === 'where the router is mounted') reason ??= entry.open;
+    // a router that hangs nowhere, a handler that tells paths apart by itself
+    if (entry.open?.settles === 'where the router is mounted' || entry.path === '*') reason ??= entry.open;
     return { entry, guards, state: this.state(entry, guards, reason), reason, optOut };
   }
 
@@ -118,6 +120,7 @@ export class AccessView {
   }
 
   private strengthOfStep(entry: EntryPoint, step: ChainStep): Strength | 'unknown' | undefined {
+    if (step.from === 'edge') return this.strengthOfEdge(entry, step);
     const byLibrary = this.libraryStrength(step);
     if (byLibrary && !step.fns.length) return byLibrary;
     if (step.library && /^(multer|morgan|helmet|cors|compression|body-parser)$/.test(step.library.package))
@@ -133,6 +136,14 @@ export class AccessView {
     return undefined;
   }
 
+  /** Code in front of all pages lets some paths through: what is not surely required is not claimed either way. */
+  private strengthOfEdge(entry: EntryPoint, step: ChainStep): Strength | 'unknown' | undefined {
+    const learnt = strongest(this.learnt(entry, step));
+    if (learnt && learnt !== 'optional') return learnt;
+    const words = [step.library?.package, ...step.fns.map(({ fn }) => fn.text)].join(' ');
+    return learnt === 'optional' || MAY_GUARD.test(words) ? 'unknown' : undefined;
+  }
+
   private libraryStrength(step: ChainStep): Strength | undefined {
     const { library, call } = step;
     if (!library) return undefined;
@@ -142,8 +153,9 @@ export class AccessView {
     const optional = row.args?.['optional'];
     const given = optional && call ? this.input.roles.argumentAt(call, optional) : undefined;
     const name = optional?.split('.').at(-1) ?? '';
-    // `credentialsRequired: false`, `passthrough: true`
-    if (given && (name === 'passthrough' ? given.is('True') : given.is('False'))) return 'optional';
+    // `credentialsRequired: false`, `passthrough: true`, `allowUnauthenticated: true`
+    if (given && (/^(passthrough|allowUnauthenticated)$/.test(name) ? given.is('True') : given.is('False')))
+      return 'optional';
     if (call?.args.some((argument) => /['"]anonymous['"]/.test(argument.text))) return 'optional';
     return row.facts.strength;
   }
@@ -169,9 +181,10 @@ export class AccessView {
     if (fn.name === 'canActivate') return { style: 'boolean', onwards };
     if (entry.framework === 'nest' && /^(handleRequest|validate|transform)$/.test(fn.name))
       return { style: 'end', onwards };
-    if (entry.framework === 'express' || fn.name === 'use') addNext(fn, 2, onwards);
-    else if (entry.framework === 'koa' || entry.framework === 'hono') addNext(fn, 1, onwards);
-    else if (entry.framework === 'trpc') return { style: 'next', onwards: nextOfObject(fn) };
+    if (entry.framework === 'trpc') return { style: 'procedure', onwards: nextOfObject(fn) };
+    if (step.from === 'edge') return { style: 'hook', onwards };
+    const next = NEXT_AT[entry.framework] ?? (fn.name === 'use' ? NEXT_AT['express'] : undefined);
+    if (next !== undefined) addNext(fn, next, onwards);
     else if (entry.framework === 'fastify') {
       addNext(fn, 2, onwards);
       if (!onwards.size) return { style: 'hook', onwards };
@@ -204,9 +217,13 @@ const addParams = (fn: Node, onwards: Set<Binding>): void => {
   for (const param of fn.params) if (param.target?.binding) onwards.add(param.target.binding);
 };
 
-/** tRPC: `({ ctx, next }) => next()` */
+/** Which parameter goes on, by framework. */
+const NEXT_AT: Readonly<Record<string, number>> = { express: 2, medusa: 2, koa: 1, hono: 1 };
+
+/** tRPC: `({ ctx, next }) => next()`, `(options) => options.next()` */
 const nextOfObject = (fn: Node): Set<Binding> => {
   const onwards = new Set<Binding>();
+  addParams(fn, onwards);
   for (const inner of fn.params[0]?.descendants() ?? []) {
     if (inner.is('PatternProperty') && inner.string === 'next' && inner.target?.binding)
       onwards.add(inner.target.binding);

@@ -14,6 +14,9 @@ import { join, type State, type Style, type Verdict, type Walk } from './walk.ts
 
 const DEPTH = 4;
 const TOUCHING = new Set(['db', 'file', 'outbound', 'mail', 'publish', 'spawn']);
+/** Styles in which going on is a call. */
+const PASSING = new Set<Style>(['next', 'procedure']);
+
 /** Learns from what a function does whether it lets callers without a valid credential go on. */
 export class Learning {
   private readonly memo = new Map<Node, Map<string, Verdict>>();
@@ -78,7 +81,7 @@ export class Learning {
       return { strength: kindOf(this.calls, fn, walk.depth > 2 ? 1 : 0), rejects };
     return {
       strength:
-        proceeds.includes('guarded') || (walk.style === 'next' && walk.sawGuarded) ? 'optional' : undefined,
+        proceeds.includes('guarded') || (PASSING.has(walk.style) && walk.sawGuarded) ? 'optional' : undefined,
       rejects,
     };
   }
@@ -252,9 +255,13 @@ export class Learning {
     for (const argument of call.args)
       if (!argument.is('Function')) state = this.expression(argument, state, walk);
     if (state === 'exit') return state;
-    if (this.isOnward(callee, walk) && !call.args.length) {
+    if (this.isOnward(callee, walk) && (!call.args.length || walk.style === 'procedure')) {
       walk.proceeds.push(state);
       return state;
+    }
+    if (this.roles.of(call)?.facts.neverReturns) {
+      if (this.rejections.is(call)) walk.rejects ??= call;
+      return 'exit';
     }
     if (this.rejections.is(call)) {
       walk.rejects ??= call;
@@ -384,7 +391,10 @@ export class Learning {
   }
 
   private isOnward(node: Node | undefined, walk: Walk): boolean {
-    return node?.binding !== undefined && walk.onwards.has(node.binding);
+    // `({ next }) => next()`, `(options) => options.next()`
+    const name =
+      walk.style === 'procedure' && node?.is('Member') && node.name === 'next' ? node.object : node;
+    return name?.binding !== undefined && walk.onwards.has(name.binding);
   }
 
   private isCredential(node: Node, walk: Walk): boolean {

@@ -50,7 +50,7 @@ export class Rejections {
     if (call.isNew && /^(Next)?Response$/.test(name))
       return this.isRefused(call.argument(1)?.property('status'));
     if (name === 'redirect')
-      return call.args.some((argument) => LOGIN_PATH.test(this.values.text(argument) ?? ''));
+      return call.args.some((argument) => LOGIN_PATH.test(this.values.text(urlOf(argument)) ?? ''));
     if (/^(unauthorized|forbidden|denied|rejectUnauthorized)$/i.test(name) && !call.isNew) return true;
     // `next(new UnauthorizedError())`, `reject(new ApiError(401))`, `throw` is a statement of its own
     if (/^(next|reject|done|callback|cb|rejectWith|error|fail)$/.test(name))
@@ -80,3 +80,9 @@ export class Rejections {
     return REFUSED.has(this.values.constant(node));
   }
 }
+
+/** `new URL('/login', request.url)` */
+const urlOf = (argument: Node): Node =>
+  (argument.is('Call') && argument.isNew && argument.callee?.name === 'URL'
+    ? argument.argument(0)
+    : undefined) ?? argument;

@@ -7,6 +7,8 @@ import type { Strength } from './guard.ts';
 export type Style =
   /** calls `next()`, or the handler that it wraps */
   | 'next'
+  /** calls `next(…)` of tRPC, which may be given a context */
+  | 'procedure'
   /** returns true */
   | 'boolean'
   /** comes to its end without throwing */

@@ -28,6 +28,10 @@ export interface ChainStep {
     'app' | 'router' | 'route' | 'global' | 'class' | 'decorator' | 'hook' | 'procedure' | 'edge' | 'wrapper';
   /** The path it is mounted at; empty when it runs for everything of its router. */
   matchedBy: string;
+  /** What it is called where no expression of the code names it: what a framework puts in front by itself. */
+  label?: string;
+  /** It holds the input of the handler against a schema. */
+  isSchema?: true;
 }
 
 /** What a decorator leaves on a handler for guards to read. */

@@ -3,6 +3,12 @@ import type { Calls } from '../../resolution/calls.ts';
 import type { Origins } from '../../resolution/origins.ts';
 import type { Roles } from '../../meaning/roles.ts';
 import type { Values } from '../../resolution/values.ts';
+import { bareServerEntryPoints } from './bare-servers.ts';
+import { medusaEntryPoints } from './medusa.ts';
+import { nextEntryPoints } from './next.ts';
+import type { Surroundings } from './surroundings.ts';
+import { trpcEntryPoints } from './trpc.ts';
+import { xrpcEntryPoints } from './xrpc.ts';
 import { storedCallbackEntryPoints } from './stored-callbacks.ts';
 import { Definitions } from './definitions.ts';
 import { entryLabel, type EntryPoint } from './entry-point.ts';
@@ -23,11 +29,22 @@ export interface EntryPointInput {
   read(path: string): string | undefined;
   /** Folder of the nearest package. */
   packageOf(path: string): string;
+  /** Whether the package of a file, or the root above it, depends on one of these libraries. */
+  uses(path: string, libraries: readonly string[]): boolean;
   /** Folders of the workspace packages that a file's package depends on. */
   packagesUsedBy(path: string): readonly string[];
   /** Whether code of a file may serve: no tests, fixtures, scripts. */
   isServing(path: string): boolean;
 }
+
+/** Readers of frameworks whose entry points are no calls on a router. */
+const READERS: readonly ((around: Surroundings) => EntryPoint[])[] = [
+  bareServerEntryPoints,
+  nextEntryPoints,
+  medusaEntryPoints,
+  trpcEntryPoints,
+  xrpcEntryPoints,
+];
 
 /** L4: everything with which the outside world starts code of the service, in path and source order. */
 export class EntryPoints {
@@ -50,8 +67,17 @@ export class EntryPoints {
     const units = input.units.filter((unit) => input.isServing(unit.path));
     const { routes, listings } = routerEntryPoints(this.reading, calls);
     this.listings = sorted(listings);
+    const around: Surroundings = {
+      reading: this.reading,
+      units,
+      calls,
+      roles: input.roles,
+      packageOf: (path) => input.packageOf(path),
+      uses: (path, libraries) => input.uses(path, libraries),
+    };
     const routed = [
       ...routes,
+      ...READERS.flatMap((read) => read(around)),
       ...nestEntryPoints(this.reading, units, calls, input.packageOf, input.packagesUsedBy),
     ];
     const handled = new Set(routed.flatMap((entry) => entry.handler ?? []));

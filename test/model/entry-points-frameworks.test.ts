@@ -1,0 +1,210 @@
+import { expect, it } from 'vitest';
+import { authValueOf } from '../../src/model/service/access/auth-value.ts';
+import { modelOf } from '../harness/model-of.ts';
+
+/** Kind or method, path, chain and who may call it, one line per entry point. */
+const tableOf = (files: Record<string, string>, ...dependencies: string[]): string[] => {
+  const manifest = { dependencies: Object.fromEntries(dependencies.map((name) => [name, '*'])) };
+  const model = modelOf(files, { manifests: { '': manifest } });
+  return model.entryPoints.all.map((entry) => {
+    const chain = entry.chain
+      .map(({ node, label }) => label ?? node.text.replace(/\s+/g, ' ').slice(0, 30))
+      .join(' > ');
+    const { auth, credential } = authValueOf(model.access.of(entry));
+    const name = `${entry.kind === 'http' ? '' : `${entry.kind} `}${entry.method ?? ''}`.trim();
+    return [`${name} ${entry.path}`, chain, auth, credential && 'credential'].filter(Boolean).join(' | ');
+  });
+};
+
+it('Bun.serve: routes by method, wrapped handlers, the function for the rest', () => {
+  expect(
+    tableOf({
+      'server.ts': `const orders = [];
+const withUser = (handler) => async (req) => {
+  if (!req.headers.get('authorization')) return new Response('no', { status: 401 });
+  return handler(req);
+};
+Bun.serve({
+  routes: {
+    '/health': new Response('ok'),
+    '/orders': { GET: withUser(async (req) => Response.json(orders)), POST: async (req) => Response.json(await req.json()) },
+    '/orders/:id': (req) => Response.json(orders[req.params.id]),
+  },
+  fetch: (req) => new Response('gone', { status: 404 }),
+});`,
+    }),
+  ).toEqual([
+    'ALL * | unknown',
+    'GET /orders | withUser(async (req) => Respons | required',
+    'POST /orders | none',
+    'ALL /orders/:id | none',
+  ]);
+});
+
+it('node:http: one handler for everything, none of its own where a router answers', () => {
+  expect(
+    tableOf({
+      'plain.js': `import { createServer } from 'node:http';
+createServer((req, res) => res.end('ok')).listen(1);
+const later = createServer();
+later.on('request', (req, res) => res.end('ok'));`,
+      'app.js': `import http from 'node:http';
+import express from 'express';
+const app = express();
+app.get('/orders', (req, res) => res.json([]));
+http.createServer(app).listen(2);`,
+    }),
+  ).toEqual(['GET /orders | none', 'ALL * | unknown', 'ALL * | unknown']);
+});
+
+it('Next.js: route handlers, API pages, server actions, the middleware in front', () => {
+  expect(
+    tableOf(
+      {
+        'src/middleware.ts': `import { NextResponse } from 'next/server';
+export function middleware(request) {
+  if (!request.cookies.get('session')) return NextResponse.redirect(new URL('/login', request.url));
+  return NextResponse.next();
+}
+export const config = { matcher: ['/api/admin/:path*'] };`,
+        'src/app/api/admin/users/route.ts': `export async function GET() { return Response.json([]); }`,
+        'src/app/(shop)/api/orders/[id]/route.ts': `import { auth } from '../../../../../auth';
+export async function GET(request: Request, { params }) { return Response.json(params); }
+export async function DELETE(request: Request) {
+  const session = await auth();
+  if (!session) return Response.json({}, { status: 401 });
+  await fetch('https://orders.example/delete');
+  return Response.json({});
+}`,
+        'src/auth.ts': `import { cookies } from 'next/headers';
+export const auth = async () => (await cookies()).get('session');`,
+        'src/pages/api/files/[...path].ts': `export default function handler(req, res) { res.json({}); }`,
+        'src/actions.ts': `'use server';
+import { redirect } from 'next/navigation';
+import { auth } from './auth';
+export async function remove(id: string) {
+  const session = await auth();
+  if (!session) redirect('/login');
+  await fetch('https://orders.example/' + id);
+}
+export const label = 'not an action';`,
+      },
+      'next',
+    ),
+  ).toEqual([
+    'rpc remove | required',
+    'GET /api/orders/:id | none',
+    'DELETE /api/orders/:id | required',
+    'GET /api/admin/users | export function middleware(req | required',
+    'ALL /api/files/* | none',
+  ]);
+});
+
+it('files named like routes count only where the package depends on the framework', () => {
+  expect(
+    tableOf({
+      'src/app/api/route.ts': `export const GET = () => new Response();`,
+      'src/api/route.ts': `export const GET = () => new Response();`,
+      'src/routes/+server.ts': `export const GET = () => new Response();`,
+      'server/api/orders.ts': `export default defineEventHandler(() => []);`,
+    }),
+  ).toEqual([]);
+});
+
+it('Medusa: the framework authenticates /admin, middlewares by matcher and method', () => {
+  expect(
+    tableOf(
+      {
+        'src/api/middlewares.ts': `import { defineMiddlewares, authenticate } from '@medusajs/framework/http';
+export default defineMiddlewares({
+  routes: [
+    { matcher: '/custom*', middlewares: [authenticate('customer', ['session'])] },
+    { matcher: '/open/:id', method: ['POST'], middlewares: [authenticate('user', ['session'], { allowUnauthenticated: true })] },
+  ],
+});`,
+        'src/api/admin/things/[id]/route.ts': `export const GET = async (req, res) => res.json({});`,
+        'src/api/admin/login/route.ts': `export const AUTHENTICATE = false;
+export const GET = async (req, res) => res.json({});`,
+        'src/api/store/things/route.ts': `export const GET = async (req, res) => res.json({});`,
+        'src/api/custom/route.ts': `export const GET = async (req, res) => res.json({});`,
+        'src/api/open/[id]/route.ts': `export const GET = async (req, res) => res.json({});
+export const POST = async (req, res) => res.json({});`,
+      },
+      '@medusajs/framework',
+    ),
+  ).toEqual([
+    'GET /admin/login | none | credential',
+    "GET /admin/things/:id | Medusa's `authenticate` for `/admin` | required",
+    "GET /custom | authenticate('customer', ['ses | required",
+    'GET /open/:id | none',
+    "POST /open/:id | authenticate('user', ['session | optional",
+    "GET /store/things | Medusa's `ensurePublishableApiKeyMiddleware` for `/store` | machine",
+  ]);
+});
+
+it('tRPC: nested and merged routers, builders with middlewares learnt by their effect', () => {
+  expect(
+    tableOf(
+      {
+        'trpc.ts': `import { initTRPC, TRPCError } from '@trpc/server';
+const t = initTRPC.context<{ user?: { id: string } }>().create();
+const timed = t.middleware(({ next }) => next());
+const requireUser = t.middleware(({ ctx, next }) => {
+  if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' });
+  return next({ ctx: { user: ctx.user } });
+});
+export const router = t.router;
+export const mergeRouters = t.mergeRouters;
+export const publicProcedure = t.procedure.use(timed);
+export const protectedProcedure = publicProcedure.use(requireUser);
+export const adminProcedure = t.procedure.use(requireUser.unstable_pipe(timed));`,
+        'orders.ts': `import { z } from 'zod';
+import { router, publicProcedure, protectedProcedure } from './trpc';
+const byId = protectedProcedure.input(z.object({ id: z.string() })).query(({ input }) => input.id);
+export const orders = router({
+  byId,
+  list: publicProcedure.query(() => []),
+  remove: protectedProcedure.mutation(async (options) => options.input),
+});`,
+        'root.ts': `import { router, mergeRouters, adminProcedure } from './trpc';
+import { orders } from './orders';
+const base = router({ orders, admin: { purge: adminProcedure.mutation(() => 0) } });
+export const app = mergeRouters(base, router({ more: router({ ping: adminProcedure.query(() => 1) }) }));`,
+      },
+      '@trpc/server',
+    ),
+  ).toEqual([
+    'trpc GET orders.byId | timed > requireUser > z.object({ id: z.string() }) | required',
+    'trpc GET orders.list | timed | none',
+    'trpc POST orders.remove | timed > requireUser | required',
+    'trpc POST admin.purge | requireUser > timed | required',
+    'trpc GET more.ping | requireUser > timed | required',
+  ]);
+});
+
+it('AT Protocol: methods that are added, the generated form, `auth` as the chain', () => {
+  expect(
+    tableOf(
+      {
+        'auth.ts': `export const user = async ({ req }) => {
+  if (!req.headers.authorization) throw new AuthRequiredError();
+  return { credentials: {} };
+};
+export const anyone = ({ req }) => ({ credentials: null });`,
+        'api.ts': `import { com } from './lexicons';
+import { user, anyone } from './auth';
+export default function (server) {
+  server.add(com.atproto.repo.createRecord, { auth: user, handler: async ({ input }) => input });
+  server.add(com.atproto.repo.getRecord, { auth: anyone, handler: async ({ params }) => params });
+  server.com.atproto.sync.getBlob({ handler: async ({ params }) => params });
+  server.add('unrelated', user);
+}`,
+      },
+      '@atproto/xrpc-server',
+    ),
+  ).toEqual([
+    'rpc com.atproto.repo.createRecord | user | required',
+    'rpc com.atproto.repo.getRecord | anyone | none',
+    'rpc com.atproto.sync.getBlob | none',
+  ]);
+});
