@@ -8,16 +8,10 @@ const trpc: LibraryModel = table(
   '@trpc/server',
   'vendor docs, exports checked in 11.25: a procedure name is no guard, its middlewares are',
   [
-    {
-      symbol: [
-        'initTRPC.create',
-        'initTRPC.context().create',
-        'initTRPC.meta().create',
-        'initTRPC.context().meta().create',
-      ],
-      role: 'call',
-      returns: 'Trpc',
-    },
+    // `context<Context>()` gives a builder, not a thing of its type argument
+    { symbol: ['initTRPC.context', 'initTRPC.meta'], role: 'call', returns: 'Init' },
+    { symbol: members('Init', 'context meta'), role: 'call', returns: 'builder' },
+    { symbol: ['initTRPC.create', ...members('Init', 'create')], role: 'call', returns: 'Trpc' },
     {
       symbol: members('Trpc', 'router mergeRouters createCallerFactory'),
       role: 'controller',

@@ -35,7 +35,7 @@ Bun.serve({
     }),
   ).toEqual([
     'ALL * | unknown',
-    'GET /orders | withUser(async (req) => Respons | required',
+    'GET /orders | withUser(async (req) => Respon | required',
     'POST /orders | none',
     'ALL /orders/:id | none',
   ]);
