@@ -1,4 +1,3 @@
-import type { Node } from '../../../facts/node.ts';
 import type { Bound } from './definitions.ts';
 import type { ChainStep, EntryPoint } from './entry-point.ts';
 import { environmentGate } from './environment.ts';
