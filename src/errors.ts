@@ -5,3 +5,8 @@
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
+
+/** The history that a comparison needs is not in this clone: exit code 3. The message says how to get it. */
+export class MissingHistoryError extends Error {
+  override readonly name = 'MissingHistoryError';
+}

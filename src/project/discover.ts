@@ -1,9 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { InputError } from '../errors.ts';
 import type { Diagnostic } from '../findings.ts';
 import { dependenciesOf, linkPackages } from './packages.ts';
-import { byCodeUnit, byPath, folderOf, isWithin, relativeTo } from './paths.ts';
+import { byCodeUnit, byPath, folderOf, isWithin } from './paths.ts';
 import type {
   DiscoverOptions,
   FileRole,
@@ -14,6 +12,7 @@ import type {
   SourceFile,
 } from './project.ts';
 import { addFilesAbove, createRepoFileList } from './repo-file-list.ts';
+import { createReader } from './reader.ts';
 import { locateScope } from './root.ts';
 import { createSourceFiles, problemText, type SourceFiles } from './source-files.ts';
 import { isSourceName } from './source-name.ts';
@@ -62,7 +61,9 @@ export async function discover(given: string, options: DiscoverOptions = {}): Pr
     },
     onLeftOut: (reason: LeftOutReason): void => void (leftOut[reason] = (leftOut[reason] ?? 0) + 1),
   };
-  const tree = await openTree(await locateScope(given, options.root), report.onDiagnostic);
+  const where = options.tree ?? (await locateScope(given, options.root));
+  const reader = options.tree?.reader ?? createReader(where.root);
+  const tree = await openTree(where, reader, report.onDiagnostic);
   const { root, scope, scopeKind } = tree;
   const sources = createSourceFiles({ tree, ...report });
   const beyond = createSourceFiles({ tree, ...SILENT });
@@ -132,8 +133,8 @@ export async function discover(given: string, options: DiscoverOptions = {}): Pr
 const SILENT = { onDiagnostic: (): void => {}, onLeftOut: (): void => {} };
 
 /** Learns packages and output folders on the way. */
-const walkOptions = (tree: Tree, start: string): Pick<WalkOptions, 'root' | 'start' | 'onFolder'> => ({
-  root: tree.root,
+const walkOptions = (tree: Tree, start: string): Pick<WalkOptions, 'reader' | 'start' | 'onFolder'> => ({
+  reader: tree.reader,
   start,
   onFolder(folder, names) {
     if (names.has('package.json')) tree.packages.nearest(folder);
@@ -158,19 +159,10 @@ function findNamed(
   files: ReadonlyMap<string, SourceFile>,
   beyond: SourceFiles,
 ): SourceFile | undefined {
-  const real = realPath(tree.root, file);
+  const real = tree.reader.realPath(file);
   if (real === undefined || real.split('/').includes('node_modules')) return undefined;
   const source = files.get(real) ?? beyond.named(real, false);
   return typeof source === 'string' ? undefined : source;
-}
-
-/** Root-relative path behind links; undefined where there is none inside the root. */
-function realPath(root: string, file: string): string | undefined {
-  try {
-    return relativeTo(root, fs.realpathSync.native(path.join(root, file)));
-  } catch {
-    return undefined;
-  }
 }
 
 function onlyFile(given: string, source: ReturnType<SourceFiles['named']>): SourceFile {

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { below, foldersUp, isWithin } from './paths.ts';
+import { below, foldersUp, isWithin, joinPath } from './paths.ts';
+import type { Reader } from './reader.ts';
 
 interface IgnoreFile {
   folder: string;
@@ -12,13 +11,9 @@ interface IgnoreFile {
 export type IgnoreFiles = readonly IgnoreFile[];
 
 /** The folder's own `.gitignore` on top of those above. */
-export function withOwnRules(root: string, folder: string, above: IgnoreFiles): IgnoreFiles {
-  let text: string;
-  try {
-    text = fs.readFileSync(path.join(root, folder, '.gitignore'), 'utf8');
-  } catch {
-    return above;
-  }
+export function withOwnRules(reader: Reader, folder: string, above: IgnoreFiles): IgnoreFiles {
+  const text = reader.text(joinPath(folder, '.gitignore'));
+  if (text === undefined) return above;
   return [{ folder, rules: ignore({ ignorecase: false }).add(text) }, ...above];
 }
 
@@ -26,9 +21,9 @@ export function withOwnRules(root: string, folder: string, above: IgnoreFiles): 
  * The rules that hold where a walk starts. A folder that somebody asked for by name is reviewed although
  * a rule above it ignores it, so such rules are dropped.
  */
-export function rulesAbove(root: string, start: string): IgnoreFiles {
+export function rulesAbove(reader: Reader, start: string): IgnoreFiles {
   let rules: IgnoreFiles = [];
-  for (const folder of foldersUp(start).slice(1).reverse()) rules = withOwnRules(root, folder, rules);
+  for (const folder of foldersUp(start).slice(1).reverse()) rules = withOwnRules(reader, folder, rules);
   const ignoresStart = foldersUp(start)
     .slice(0, -1)
     .some((folder) => isIgnored(rules, folder, true));

@@ -1,8 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { dependencyNames, isRecord, stringsOf } from './manifest.ts';
 import type { KnownPackage } from './packages.ts';
 import { joinPath, nameOf } from './paths.ts';
+import type { Reader } from './reader.ts';
 import { scriptedFiles, type ScriptedFiles } from './scripted.ts';
 import { configuredTests } from './test-runners.ts';
 
@@ -92,13 +91,13 @@ const SERVER_FOLDERS = ['api', 'backend', 'server'];
 const CLIENT_ENTRY = /^(index|main|entry|app)\.([jt]sx|html)$/i;
 
 /** Reads the first level of a package's folder and its manifest; runs once per package. */
-export function traitsOf(root: string, known: KnownPackage): PackageTraits {
+export function traitsOf(reader: Reader, known: KnownPackage): PackageTraits {
   const dependencies = dependencyNames(known.manifest);
   const firstOf = (names: string[]): string | undefined => names.find((name) => dependencies.has(name));
   const framework = firstOf(BROWSER_FRAMEWORKS);
   const renderer = firstOf(RENDERING_SERVERS);
   const server = firstOf(SERVERS);
-  const names = namesIn(path.join(root, known.dir));
+  const names = namesIn(reader, known.dir);
   const binaries = binariesOf(known);
   return {
     dir: known.dir,
@@ -111,10 +110,12 @@ export function traitsOf(root: string, known: KnownPackage): PackageTraits {
       framework !== undefined || (dependencies.has('react') && firstOf(RENDERERS_ELSEWHERE) === undefined),
     rendersOnServer: renderer !== undefined,
     clientFolders:
-      framework === undefined || renderer !== undefined ? new Set() : clientFoldersOf(root, known.dir, names),
+      framework === undefined || renderer !== undefined
+        ? new Set()
+        : clientFoldersOf(reader, known.dir, names),
     binaries,
     scripted: scriptedFiles(known),
-    tests: configuredTests(root, known),
+    tests: configuredTests(reader, known),
   };
 }
 
@@ -137,7 +138,7 @@ function commandLineReason(known: KnownPackage, library: string | undefined): st
 }
 
 /** A folder is a client when it holds a page's entry and the page, or a server's folder, stands beside it. */
-function clientFoldersOf(root: string, dir: string, names: readonly string[]): Set<string> {
+function clientFoldersOf(reader: Reader, dir: string, names: readonly string[]): Set<string> {
   const hasServer = names.some((name) => SERVER_FOLDERS.includes(name));
   const candidates = hasServer ? CLIENT_FOLDERS : names.includes('index.html') ? ['src'] : [];
   return new Set(
@@ -145,7 +146,7 @@ function clientFoldersOf(root: string, dir: string, names: readonly string[]): S
       .filter((folder) => names.includes(folder))
       .filter((folder) =>
         [folder, `${folder}/src`, `${folder}/app`].some((at) =>
-          namesIn(path.join(root, dir, at)).some((name) => CLIENT_ENTRY.test(name)),
+          namesIn(reader, joinPath(dir, at)).some((name) => CLIENT_ENTRY.test(name)),
         ),
       ),
   );
@@ -157,10 +158,5 @@ function binariesOf(known: KnownPackage): Set<string> {
   return new Set(targets.map((target) => joinPath(known.dir, target.replace(/^\.\//, ''))));
 }
 
-function namesIn(folder: string): string[] {
-  try {
-    return fs.readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
+const namesIn = (reader: Reader, folder: string): string[] =>
+  (reader.entries(folder) ?? []).map(({ name }) => name);

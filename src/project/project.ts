@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../findings.ts';
+import type { Reader } from './reader.ts';
+import type { Scope } from './root.ts';
 
 /**
  * What discovery knows of the reviewed tree. Every path is relative to the root, with `/` on every system;
@@ -185,4 +187,6 @@ export interface Project {
 export interface DiscoverOptions {
   /** Takes this folder as the root instead of looking for one; the scope must lie in it. */
   root?: string;
+  /** Reads another tree than the work tree: a commit or the index, at a scope that is known to be there. */
+  tree?: Scope & { reader: Reader };
 }

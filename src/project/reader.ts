@@ -7,6 +7,13 @@ import { relativeTo } from './paths.ts';
 /** Why a file gives no text. */
 export type ReadProblem = 'absent' | 'outside' | 'too-large' | 'unreadable' | 'binary' | 'not-utf8';
 
+/** Something in a folder; what is neither (pipes, devices, submodules) is left out. */
+export interface FolderEntry {
+  name: string;
+  kind: 'file' | 'folder' | 'link';
+}
+
+/** One tree of files below a root: the work tree, a commit or the index. Every path is relative to the root. */
 export interface Reader {
   /**
    * The bytes of a file that is text, good until the next call: one buffer serves all files, since discovery looks at
@@ -17,6 +24,14 @@ export interface Reader {
   /** The text without its byte order mark; undefined where there is none. */
   text(file: string): string | undefined;
   hashOf(file: string): string | undefined;
+  /** Bytes of a file, links followed. */
+  sizeOf(file: string): number | undefined;
+  /** What lies in a folder, in no order; undefined where it cannot be read. */
+  entries(folder: string): FolderEntry[] | undefined;
+  /** What lies at a path, links followed. */
+  kindAt(path: string): 'file' | 'folder' | undefined;
+  /** The path behind all links on the way; undefined where there is none inside the root. */
+  realPath(path: string): string | undefined;
 }
 
 /** Lockfiles of large monorepos reach 10 MB; nothing that is read is larger. */
@@ -81,7 +96,41 @@ export function createReader(root: string): Reader {
       const bytes = readInside(file);
       return typeof bytes === 'string' ? undefined : hashBytes(bytes);
     },
+    sizeOf: (file) => statOf(root, file)?.size,
+    entries(folder) {
+      try {
+        return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap(entryOf);
+      } catch {
+        return undefined;
+      }
+    },
+    kindAt(file) {
+      const stat = statOf(root, file);
+      return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined;
+    },
+    realPath(file) {
+      try {
+        return relativeTo(root, fs.realpathSync.native(path.join(root, file)));
+      } catch {
+        return undefined;
+      }
+    },
   };
 }
+
+const statOf = (root: string, file: string): fs.Stats | undefined => {
+  try {
+    return fs.statSync(path.join(root, file), { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+};
+
+const entryOf = (entry: fs.Dirent): FolderEntry[] => {
+  const { name } = entry;
+  if (entry.isSymbolicLink()) return [{ name, kind: 'link' }];
+  if (entry.isFile()) return [{ name, kind: 'file' }];
+  return entry.isDirectory() ? [{ name, kind: 'folder' }] : [];
+};
 
 export const hashBytes = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');

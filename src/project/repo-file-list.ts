@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { byPath, folderOf, foldersUp, isWithin } from './paths.ts';
 import type { RepoFile, RepoFileKind } from './project.ts';
 import { mayTellByContent, repoFileKind, repoFileKindByContent, SHARED_FOLDERS } from './repo-files.ts';
@@ -14,7 +12,7 @@ export interface RepoFileList {
 }
 
 export function createRepoFileList(tree: Tree): RepoFileList {
-  const { root, scope, reader, packages } = tree;
+  const { scope, reader, packages } = tree;
   const files = new Map<string, RepoFile>();
   return {
     add(file, wanted) {
@@ -23,7 +21,7 @@ export function createRepoFileList(tree: Tree): RepoFileList {
         repoFileKind(file) ??
         (mayTellByContent(file) ? repoFileKindByContent(reader.text(file) ?? '') : undefined);
       if (kind === undefined || wanted?.has(kind) === false) return;
-      const size = fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.size;
+      const size = reader.sizeOf(file);
       if (size === undefined) return;
       files.set(file, {
         path: file,
@@ -43,7 +41,7 @@ export function createRepoFileList(tree: Tree): RepoFileList {
  * folders of CI, deployment and schema of the root and of its own package. Sibling packages are not entered.
  */
 export function addFilesAbove(tree: Tree, list: RepoFileList): void {
-  const { root, scope, scopeKind, scopeFolder, home } = tree;
+  const { reader, scope, scopeKind, scopeFolder, home } = tree;
   if (scope === '') return;
   const above = scopeKind === 'file' ? foldersUp(scopeFolder) : foldersUp(scopeFolder).slice(1);
   for (const folder of above) {
@@ -56,7 +54,7 @@ export function addFilesAbove(tree: Tree, list: RepoFileList): void {
           .find((segment) => segment !== '') ?? '',
       );
     walk({
-      root,
+      reader,
       start: folder,
       onFolder: () => [],
       enters: (at, names) => holdsShared && isShared(at) && !names.has('package.json'),

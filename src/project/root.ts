@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../errors.ts';
 import { relativeTo } from './paths.ts';
+import { createReader } from './reader.ts';
 import { declaresWorkspace } from './workspaces.ts';
 
 export interface Scope {
@@ -56,7 +57,7 @@ function kindOf(absolute: string, given: string): Scope['scopeKind'] {
 async function findRoot(folder: string): Promise<string> {
   let manifest: string | undefined;
   for (let at = folder; ; at = path.dirname(at)) {
-    if ((await declaresWorkspace(at)) || fs.existsSync(path.join(at, '.git'))) return at;
+    if ((await declaresWorkspace(createReader(at), '')) || fs.existsSync(path.join(at, '.git'))) return at;
     if (manifest === undefined && fs.existsSync(path.join(at, 'package.json'))) manifest = at;
     if (path.dirname(at) === at) return manifest ?? folder;
   }

@@ -1,9 +1,10 @@
-import path from 'node:path';
 import type glob from 'fast-glob';
+import { GLOB_ROOT, globEntries } from './glob-entries.ts';
 import { isRecord, stringsOf } from './manifest.ts';
 import type { KnownPackage } from './packages.ts';
 import { onDemand } from './on-demand.ts';
 import { joinPath } from './paths.ts';
+import type { Reader } from './reader.ts';
 
 interface Patterns {
   globs: string[];
@@ -16,18 +17,18 @@ interface Patterns {
  * Runners configured in code are not executed: there the names of files decide.
  */
 export function configuredTests(
-  root: string,
+  reader: Reader,
   known: KnownPackage,
 ): { files: ReadonlySet<string>; by: string } | undefined {
   const patterns = patternsOf(known.manifest);
   if (patterns === undefined) return undefined;
-  const cwd = path.join(root, known.dir);
   const ignored = ['**/node_modules/**', '**/dist/**', '**/coverage/**'];
   const find = (globs: string[]): string[] =>
     globs.length === 0
       ? []
       : onDemand<typeof glob>('fast-glob').sync(globs, {
-          cwd,
+          cwd: GLOB_ROOT,
+          fs: globEntries(reader, known.dir),
           ignore: ignored,
           followSymbolicLinks: false,
           suppressErrors: true,

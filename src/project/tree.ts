@@ -1,10 +1,8 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Diagnostic } from '../findings.ts';
 import { traitsOf, type PackageTraits } from './package-traits.ts';
 import { createPackageTable, type KnownPackage, type PackageTable } from './packages.ts';
 import { folderOf, isWithin } from './paths.ts';
-import { createReader, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import type { Scope } from './root.ts';
 import { createTsConfigs, type TsConfigs } from './tsconfigs.ts';
 import { workspacePackages } from './workspaces.ts';
@@ -28,15 +26,19 @@ export interface Tree extends Scope {
   baseOf(file: string): string;
 }
 
-export async function openTree(where: Scope, onDiagnostic: (diagnostic: Diagnostic) => void): Promise<Tree> {
+export async function openTree(
+  where: Scope,
+  reader: Reader,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): Promise<Tree> {
   const { root } = where;
-  const reader = createReader(root);
   const packages = createPackageTable(root, reader, onDiagnostic);
-  const members = new Set(await workspacePackages(root));
+  const members = new Set(await workspacePackages(reader));
   const folderByName = new Map([...members].map((dir) => [packages.nearest(dir).name, dir]));
   const tsconfigs = createTsConfigs(root, {
     read: (file) => reader.text(file),
-    exists: (file) => fs.existsSync(path.join(root, file)),
+    exists: (file) => reader.kindAt(file) !== undefined,
+    namesIn: (folder) => (reader.entries(folder) ?? []).map(({ name }) => name),
     packageFolder: (name) => folderByName.get(name),
     onDiagnostic,
   });
@@ -56,7 +58,7 @@ export async function openTree(where: Scope, onDiagnostic: (diagnostic: Diagnost
     tsconfigs,
     traitsOf(folder) {
       const known = packages.nearest(folder);
-      const found = traits.get(known.dir) ?? traitsOf(root, known);
+      const found = traits.get(known.dir) ?? traitsOf(reader, known);
       traits.set(known.dir, found);
       return found;
     },

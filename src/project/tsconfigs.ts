@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { createFilesMatcher } from 'get-tsconfig';
 import { onDemand } from './on-demand.ts';
@@ -24,7 +23,10 @@ const byWeight = (a: string, b: string): number => weightOf(a) - weightOf(b) || 
 const weightOf = (name: string): number => ['tsconfig.json', 'jsconfig.json'].indexOf(name) >>> 0;
 
 /** Finds and reads the tsconfigs of a tree when they are asked for, each once. */
-export function createTsConfigs(root: string, surroundings: Omit<TsConfigSurroundings, 'json'>): TsConfigs {
+export function createTsConfigs(
+  root: string,
+  surroundings: Omit<TsConfigSurroundings, 'json'> & { namesIn(folder: string): string[] },
+): TsConfigs {
   const parsed = new Map<string, Record<string, unknown> | undefined>();
   const around: TsConfigSurroundings = {
     ...surroundings,
@@ -65,7 +67,8 @@ export function createTsConfigs(root: string, surroundings: Omit<TsConfigSurroun
       configs.push(file);
       for (const reference of file.references) add(reference);
     };
-    for (const name of configNames(path.join(root, folder))) add(joinPath(folder, name));
+    for (const name of surroundings.namesIn(folder).filter(isConfigName).sort(byWeight))
+      add(joinPath(folder, name));
     folders.set(folder, configs);
     return configs;
   };
@@ -96,14 +99,6 @@ export function createTsConfigs(root: string, surroundings: Omit<TsConfigSurroun
       return outputs;
     },
   };
-}
-
-function configNames(folder: string): string[] {
-  try {
-    return fs.readdirSync(folder).filter(isConfigName).sort(byWeight);
-  } catch {
-    return [];
-  }
 }
 
 /** `files`, `include` and `exclude` as TypeScript reads them; JavaScript counts as included. */

@@ -1,15 +1,13 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Diagnostic } from '../findings.ts';
 import { isIgnored, rulesAbove, withOwnRules, type IgnoreFiles } from './ignoring.ts';
 import { leftOutFolder, leftOutHiddenFolder } from './left-out.ts';
-import { byCodeUnit, joinPath, relativeTo } from './paths.ts';
+import { byCodeUnit, isWithin, joinPath } from './paths.ts';
 import type { LeftOutReason } from './project.ts';
+import type { Reader } from './reader.ts';
 import { isSourceName } from './source-name.ts';
 
 export interface WalkOptions {
-  /** Absolute, links resolved. */
-  root: string;
+  reader: Reader;
   /** Folder to start in, relative to the root. */
   start: string;
   /** Called with each folder before its children, for what must be known of it first; may return its compiled output folders. */
@@ -35,16 +33,13 @@ interface Folder {
 
 /** Visits every file below a folder that git would track and that is not a build's output or a dependency, in the order of names. */
 export function walk(options: WalkOptions): void {
-  const { root, start, onFile, onLeftOut, onDiagnostic } = options;
+  const { reader, start, onFile, onLeftOut, onDiagnostic } = options;
   const outputs = new Set<string>();
   const linked = new Set<string>();
-  const realStart = path.join(root, start);
 
   const visit = (folder: Folder): void => {
-    let entries: fs.Dirent[];
-    try {
-      entries = fs.readdirSync(path.join(root, folder.path), { withFileTypes: true });
-    } catch {
+    const entries = reader.entries(folder.path);
+    if (entries === undefined) {
       onLeftOut('unreadable');
       onDiagnostic({
         kind: 'read',
@@ -59,14 +54,14 @@ export function walk(options: WalkOptions): void {
       const reason = leftOutFolder(folder.path, names, folder.parentIsPackage, outputs.has(folder.path));
       if (reason !== undefined) return onLeftOut(reason);
     }
-    const rules = names.has('.gitignore') ? withOwnRules(root, folder.path, folder.rules) : folder.rules;
+    const rules = names.has('.gitignore') ? withOwnRules(reader, folder.path, folder.rules) : folder.rules;
     for (const output of options.onFolder(folder.path, names)) outputs.add(output);
     entries.sort((a, b) => byCodeUnit(a.name, b.name));
     const isPackage = names.has('package.json');
     for (const entry of entries) {
       if (entry.name === '.git') continue;
       const at = joinPath(folder.path, entry.name);
-      const kind = entry.isSymbolicLink() ? linkedKind(at) : kindOf(entry);
+      const kind = entry.kind === 'link' ? linkedKind(at) : entry.kind;
       if (kind === 'link') onLeftOut('link');
       if (kind === 'folder') {
         const hidden = leftOutHiddenFolder(entry.name);
@@ -91,24 +86,14 @@ export function walk(options: WalkOptions): void {
 
   /** A link is followed only to what lies inside the root and is not visited on its own. */
   const linkedKind = (at: string): 'file' | 'folder' | 'link' | undefined => {
-    let target: string;
-    let stat: fs.Stats;
-    try {
-      target = fs.realpathSync(path.join(root, at));
-      stat = fs.statSync(target);
-    } catch {
-      return 'link';
-    }
-    if (relativeTo(root, target) === undefined) return 'link';
-    const isInsideStart = relativeTo(realStart, target) !== undefined;
-    const holdsLink = relativeTo(target, path.join(root, at)) !== undefined;
+    const target = reader.realPath(at);
+    if (target === undefined) return 'link';
+    const isInsideStart = isWithin(start, target);
+    const holdsLink = isWithin(target, at);
     if (isInsideStart || holdsLink || linked.has(target)) return 'link';
     linked.add(target);
-    return kindOf(stat);
+    return reader.kindAt(target);
   };
 
-  visit({ path: start, rules: rulesAbove(root, start), hidden: false, parentIsPackage: false });
+  visit({ path: start, rules: rulesAbove(reader, start), hidden: false, parentIsPackage: false });
 }
-
-const kindOf = (entry: { isFile(): boolean; isDirectory(): boolean }): 'file' | 'folder' | undefined =>
-  entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;

@@ -1,0 +1,71 @@
+import { MissingHistoryError } from '../errors.ts';
+import { git } from './run.ts';
+
+/** One file of a commit or of the index. */
+export interface ObjectEntry {
+  /** Relative to the folder that was listed. */
+  path: string;
+  object: string;
+  kind: 'file' | 'link';
+  size: number;
+}
+
+const LINK_MODE = '120000';
+/** A commit of another repository: what is in it is not listed. */
+const SUBMODULE_MODE = '160000';
+
+const kindOf = (mode: string): ObjectEntry['kind'] => (mode === LINK_MODE ? 'link' : 'file');
+
+const records = (output: Buffer): string[] => output.toString().split('\0').filter(Boolean);
+
+/** `100644 blob 8b137891 1024\tsrc/a.ts` */
+const TREE_RECORD = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s;
+/** `100644 8b137891 0\tsrc/a.ts` */
+const INDEX_RECORD = /^(\d+) ([0-9a-f]+) (\d)\t(.*)$/s;
+
+/**
+ * The files of a commit below a folder of the work tree.
+ * @throws MissingHistoryError where a partial clone does not hold them.
+ */
+export const listCommit = (folder: string, commit: string): ObjectEntry[] => {
+  const { ok, output, complaint } = git(folder, ['ls-tree', '-r', '-l', '-z', commit]);
+  if (!ok)
+    throw new MissingHistoryError(
+      `the files of ${commit.slice(0, 7)} are not all in this clone (${complaint.replace(/^\w+: /, '')}): fetch them, then review again`,
+    );
+  return records(output).flatMap((record) => {
+    const [, mode = '', object = '', size = '', path = ''] = TREE_RECORD.exec(record) ?? [];
+    if (path === '' || mode === SUBMODULE_MODE) return [];
+    return [{ path, object, kind: kindOf(mode), size: Number(size) }];
+  });
+};
+
+const sizesOf = (folder: string, objects: readonly string[]): Map<string, number> => {
+  const { output } = git(
+    folder,
+    ['cat-file', '--batch-check=%(objectname) %(objectsize)'],
+    `${objects.join('\n')}\n`,
+  );
+  return new Map(
+    output
+      .toString()
+      .split('\n')
+      .flatMap((line): [string, number][] => {
+        const [object = '', size = ''] = line.split(' ');
+        return /^\d+$/.test(size) ? [[object, Number(size)]] : [];
+      }),
+  );
+};
+
+/** The files of the index below a folder of the work tree; of a file in conflict the first side. */
+export const listIndex = (folder: string): ObjectEntry[] => {
+  const { output } = git(folder, ['ls-files', '--stage', '-z']);
+  const entries = new Map<string, ObjectEntry>();
+  for (const record of records(output)) {
+    const [, mode = '', object = '', , path = ''] = INDEX_RECORD.exec(record) ?? [];
+    if (path !== '' && mode !== SUBMODULE_MODE && !entries.has(path))
+      entries.set(path, { path, object, kind: kindOf(mode), size: 0 });
+  }
+  const sizes = sizesOf(folder, [...new Set([...entries.values()].map(({ object }) => object))]);
+  return [...entries.values()].map((entry) => ({ ...entry, size: sizes.get(entry.object) ?? 0 }));
+};
