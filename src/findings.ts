@@ -101,7 +101,9 @@ export interface FixHint {
   edit: EditLine[];
 }
 
-export type FindingState = 'new' | 'existing' | 'suppressed' | 'baselined';
+/** `fixed` ones were on the base and are gone: they are told beside the findings, never among them. */
+export const FINDING_STATES = ['new', 'existing', 'suppressed', 'baselined', 'fixed'] as const;
+export type FindingState = (typeof FINDING_STATES)[number];
 
 /** Who said that a finding is accepted, and why. */
 export interface Suppression {

@@ -2,20 +2,30 @@ import { basename } from 'node:path';
 import type { Check } from './analyzers/check.ts';
 import { CHECKS } from './analyzers/registry.generated.ts';
 import type { Diagnostic, Finding, Severity } from './findings.ts';
+import { shortCommit } from './git/revisions.ts';
 import type { ServiceModel } from './model/model.ts';
 import { discover } from './project/discover.ts';
 import type { Project } from './project/project.ts';
-import { buildModel } from './review/build-model.ts';
+import { anchorsOf, type Recognised } from './review/base/compare.ts';
+import {
+  compareSides,
+  comparisonOf,
+  NO_FINDINGS,
+  type BaseSide,
+  type ComparedSides,
+} from './review/base/comparison.ts';
+import { openTrees, type Trees } from './review/base/trees.ts';
+import { buildModel, type Built, type ExtractedFacts } from './review/build-model.ts';
 import { attempt } from './review/failures.ts';
 import { overviewOf } from './review/overview.ts';
-import { createPace, type Progress } from './review/pace.ts';
+import { createPace, type Pace, type Progress } from './review/pace.ts';
 import { runChecks, type CheckRun } from './review/run-checks.ts';
 import { isFiltered, rulesWithoutChecks, selectChecks, type Selection } from './review/selection.ts';
 import { timedAsync, type Timings } from './review/timing.ts';
 import { findingsOf, servicesOf } from './review/services.ts';
-import type { Overview, Review, ServiceReview } from './review/types.ts';
+import type { Review, ServiceReview } from './review/types.ts';
 import { unitsOf, type Unit, type Units } from './review/units.ts';
-import { isIncomplete, overallGate } from './score/gate.ts';
+import { isIncomplete, newGate, overallGate } from './score/gate.ts';
 import { applySuppressions, type Suppressed } from './triage/suppressions.ts';
 
 export interface ReviewOptions {
@@ -33,6 +43,10 @@ export interface ReviewOptions {
   /** In place of those of the registry; for tests. */
   checks?: readonly Check[];
   onProgress?: (progress: Progress) => void;
+  /** The revision that the change under review starts from; the base is where it parted from the head. */
+  base?: string;
+  /** With a base: the head is what is staged, not the work tree. */
+  staged?: boolean;
 }
 
 /** The review, and what its printing needs of the tree. */
@@ -90,15 +104,79 @@ const triage = (
 const servingUnits = (model: ServiceModel, units: Units): Set<Unit> =>
   new Set(model.entryPoints.all.map(({ node }) => units.of(node.path)));
 
-const assemble = (
-  options: ReviewOptions,
-  selection: Selection,
-  project: Project,
-  overview: Overview,
-  services: ServiceReview[],
-  diagnostics: Diagnostic[],
+/** One tree after its findings are known. */
+interface Analysed extends Recognised {
+  project: Project;
+  built: Built;
+  runs: CheckRun[];
+  units: Units;
+  suppressionDiagnostics: Diagnostic[];
+  /** What failed inside bpx so far. */
+  failures: Diagnostic[];
+}
+
+interface Surroundings {
+  options: ReviewOptions;
+  selection: Selection;
+  pace: Pace;
+  timings: Timings;
+  extracted: ExtractedFacts;
+}
+
+const analyse = async (project: Project, around: Surroundings): Promise<Analysed> => {
+  const { options, selection, pace, timings, extracted } = around;
+  const built = await buildModel(project, pace, timings, options.today, extracted);
+  await pace.at(() => ({ step: 'linking', detail: '' }));
+  const known = options.checks ?? CHECKS;
+  const { runs, diagnostics: failures } = await runChecks(selectChecks(known, selection), built.model, {
+    isInScope: (path) => isWithin(path, project.scope),
+    strict: options.strict ?? false,
+    pace,
+    timings,
+  });
+  const units = unitsOf(project);
+  const { findings, identities } = findingsOf(runs, units);
+  const triaged = triage(findings, runs, known, project, options.today);
+  return {
+    project,
+    built,
+    runs,
+    units,
+    findings: triaged.findings,
+    identities,
+    // Only a comparison asks for them.
+    anchors: options.base === undefined ? new Set() : anchorsOf(built.model.units),
+    suppressionDiagnostics: triaged.diagnostics,
+    failures,
+  };
+};
+
+const servicesIn = (
+  { built, runs, units, failures }: Analysed,
+  findings: readonly Finding[],
+): ServiceReview[] => {
+  const serving = attempt('services', failures, () => servingUnits(built.model, units));
+  return servicesOf(runs, findings, units, (unit) => serving?.has(unit) ?? true);
+};
+
+const concluded = (
+  analysed: Analysed,
+  { options, selection }: Surroundings,
+  sides?: ComparedSides,
 ): Review => {
-  const incomplete = isIncomplete(diagnostics);
+  const { project, built, failures } = analysed;
+  const overview = overviewOf(project, built, (path) => isWithin(path, project.scope), failures);
+  const services = servicesIn(analysed, sides?.findings ?? analysed.findings);
+  const diagnostics = uniqueDiagnostics([
+    ...project.diagnostics,
+    ...built.diagnostics,
+    ...built.model.artefacts.diagnostics,
+    ...analysed.suppressionDiagnostics,
+    ...failures,
+  ]);
+  const comparison = sides && comparisonOf(sides, services, analysed);
+  const incomplete = isIncomplete(diagnostics) || (comparison?.unreadFiles.length ?? 0) > 0;
+  const settings = { incomplete, ...(options.failOn ? { failOn: options.failOn } : {}) };
   return {
     schemaVersion: 1,
     scoringVersion: 1,
@@ -111,50 +189,66 @@ const assemble = (
     diagnostics,
     rulesWithoutChecks: rulesWithoutChecks(options.checks ?? CHECKS, selection),
     filtered: isFiltered(selection),
-    gate: overallGate(services, { incomplete, ...(options.failOn ? { failOn: options.failOn } : {}) }),
+    gate: comparison ? newGate(services, comparison, settings) : overallGate(services, settings),
+    ...(comparison ? { comparison } : {}),
     incomplete,
   };
 };
 
+/** The base of a comparison, reviewed; only what the head is held against is kept. */
+const reviewBase = async (trees: Trees, around: Surroundings): Promise<BaseSide> => {
+  const project = await trees.base();
+  if (!project) return { ...NO_FINDINGS, project, services: [] };
+  const analysed = await analyse(project, around);
+  const { findings, identities, anchors } = analysed;
+  return { project, findings, identities, anchors, services: servicesIn(analysed, findings) };
+};
+
 /**
- * Reviews what lies at a path: discover, extract, link, analyse, triage, score.
+ * Reviews what lies at a path: discover, extract, link, analyse, triage, score. With a base both trees are reviewed,
+ * the base from git's objects, and the findings of the head are told from those of the base.
  * @throws {InputError} where there is nothing to review.
+ * @throws {MissingHistoryError} where this clone does not hold the base.
  */
 export const review = async (options: ReviewOptions): Promise<Reviewed> => {
   const selection: Selection = { categories: [], rules: [], preview: false, ...options.selection };
   const timings: Timings = new Map();
-  const pace = createPace(options.onProgress);
-  const project = await timedAsync(timings, 'discover', () =>
-    discover(options.path, options.root === undefined ? {} : { root: options.root }),
-  );
-  const built = await buildModel(project, pace, timings, options.today);
-  await pace.at(() => ({ step: 'linking', detail: '' }));
-  const isInScope = (path: string): boolean => isWithin(path, project.scope);
-  const checks = selectChecks(options.checks ?? CHECKS, selection);
-  const { runs, diagnostics: failures } = await runChecks(checks, built.model, {
-    isInScope,
-    strict: options.strict ?? false,
-    pace,
+  const around: Surroundings = {
+    options,
+    selection,
+    pace: createPace(options.onProgress),
     timings,
-  });
-  const units = unitsOf(project);
-  const { findings } = findingsOf(runs, units);
-  const triaged = triage(findings, runs, options.checks ?? CHECKS, project, options.today);
-  const overview = overviewOf(project, built, isInScope, failures);
-  const serving = attempt('services', failures, () => servingUnits(built.model, units));
-  const services = servicesOf(runs, triaged.findings, units, (unit) => serving?.has(unit) ?? true);
-  const diagnostics = uniqueDiagnostics([
-    ...project.diagnostics,
-    ...built.diagnostics,
-    ...built.model.artefacts.diagnostics,
-    ...triaged.diagnostics,
-    ...failures,
-  ]);
+    extracted: new Map(),
+  };
+  const { path, root, base } = options;
+  const trees =
+    base === undefined
+      ? undefined
+      : await openTrees({
+          path,
+          base,
+          staged: options.staged ?? false,
+          ...(root === undefined ? {} : { root }),
+        });
+  const before = trees && (await reviewBase(trees, ofBase(around, trees)));
+  const project = await timedAsync(timings, 'discover', () =>
+    trees ? trees.head() : discover(path, root === undefined ? {} : { root }),
+  );
+  const analysed = await analyse(project, around);
+  const sides = trees && before && compareSides(trees.revisions, before, analysed, options.staged ?? false);
   return {
-    review: assemble(options, selection, project, overview, services, diagnostics),
+    review: concluded(analysed, around, sides),
     project,
-    model: built.model,
-    runs,
+    model: analysed.built.model,
+    runs: analysed.runs,
     timings,
   };
+};
+
+/** Progress of the base says so, and its steps are timed apart. */
+const ofBase = (around: Surroundings, { revisions }: Trees): Surroundings => {
+  const side = `base ${shortCommit(revisions.baseCommit)}`;
+  const { onProgress } = around.options;
+  const timings: Timings = new Map();
+  return { ...around, timings, pace: createPace((progress) => onProgress?.({ ...progress, side })) };
 };

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { InputError } from '../errors.ts';
+import { InputError, MissingHistoryError } from '../errors.ts';
 import { styleOf } from '../report/terminal/style.ts';
 import { terminalOf, type Look } from './look.ts';
 import { withLook, withReviewFlags, type ReviewFlags } from './review-options.ts';
@@ -119,6 +119,10 @@ export const run = async (args: readonly string[], streams: Streams): Promise<nu
     if (error instanceof InputError) {
       await complain(error.message);
       return WRONG_USE;
+    }
+    if (error instanceof MissingHistoryError) {
+      await complain(error.message);
+      return INCOMPLETE;
     }
     if (!(error instanceof CommanderError)) {
       const stack = streams.env['BPX_DEBUG'] && error instanceof Error ? `\n${error.stack}` : '';

@@ -24,11 +24,11 @@ export const createProgressLine = (stream: Streams['stderr'], ascii: boolean): P
   const elapsed = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
   return {
     elapsed,
-    show({ step, detail }) {
+    show({ step, detail, side }) {
       const now = performance.now();
       if (stream.isTTY !== true || now - start < SHOWN_AFTER_MS || now - drawn < REDRAW_MS) return;
       drawn = now;
-      const text = `${step}  ${detail === '' ? '' : `${detail}  `}${elapsed()}`;
+      const text = `${side ? `${side}  ` : ''}${step}  ${detail === '' ? '' : `${detail}  `}${elapsed()}`;
       if (ascii) {
         // A terminal that cannot redraw gets a line for each step.
         if (step !== lastStep) stream.write(`${text}\n`);

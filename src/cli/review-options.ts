@@ -25,6 +25,8 @@ export interface ReviewFlags extends Look {
   quiet: boolean;
   today?: string;
   timing: boolean;
+  base?: string;
+  staged: boolean;
 }
 
 const oneOf =
@@ -98,6 +100,11 @@ export const withReviewFlags = (command: Command): Command =>
       'exit with 1 on a finding of this severity or above',
       oneOf('severity', SEVERITIES),
     )
+    .option(
+      '--base <revision>',
+      'hold the review against the commit where the change starts: new, fixed, unchanged',
+    )
+    .option('--staged', 'review what is staged, by default against HEAD', false)
     .option('--max <n>', 'findings to show', count, SHOWN_BY_DEFAULT)
     .option('--all', 'show every finding', false)
     .option('--compact', 'one line for each finding', false)

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { CATEGORIES, CONFIDENCES, SEVERITIES } from '../findings.ts';
-import { ENTRY_POINT_KINDS } from '../review/types.ts';
+import { CATEGORIES, CONFIDENCES, FINDING_STATES, SEVERITIES } from '../findings.ts';
+import { ENTRY_POINT_KINDS, GATE_CONDITIONS } from '../review/types.ts';
 import { GRADES, SCORING_VERSION } from '../score/constants.ts';
 
 /** The shape of the JSON review; `schemas/review.schema.json` is made from it. */
 
 const severity = z.enum(SEVERITIES);
 const confidence = z.enum(CONFIDENCES);
-const state = z.enum(['new', 'existing', 'suppressed', 'baselined']);
+const state = z.enum(FINDING_STATES);
 const count = z.number().int().min(0);
 const line = z.number().int().min(1).describe('From 1.');
 const path = z.string().describe('Relative to the root, with `/` on every system.');
@@ -108,6 +108,29 @@ const diagnostic = z.strictObject({
   check: z.string().optional(),
 });
 
+const standing = z.strictObject({ score, grade });
+
+const comparison = z.strictObject({
+  base: z.strictObject({
+    name: z.string().describe('As it was asked for.'),
+    commit: z.string().describe('Where head and base parted; its tree is the base.'),
+    unrelated: z.boolean().describe('The two share no commit: the tree of the named revision was taken.'),
+  }),
+  head: z.strictObject({ name: z.string(), tree: z.enum(['working tree', 'index']) }),
+  changedFiles: z.array(path),
+  unreadFiles: z.array(path).describe('Changed files of which not all could be read.'),
+  counts: z.strictObject({ new: count, fixed: count, unchanged: count }),
+  fixed: z.array(finding).describe('With their places on the base.'),
+  newlyAccepted: z.array(fingerprint).describe('Findings that the change itself declares accepted.'),
+  services: z.array(
+    z.strictObject({
+      path,
+      base: standing.nullable().describe('null: the service is new.'),
+      newCode: standing.extend({ sites: count }).describe('What the change wrote, scored alone.'),
+    }),
+  ),
+});
+
 export const reviewSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
@@ -132,20 +155,24 @@ export const reviewSchema = z
     ),
     rulesWithoutChecks: z.array(z.string()),
     gate: z.strictObject({
-      mode: z.enum(['overall']),
+      mode: z.enum(['overall', 'new']).describe('`new`: only what a change brings counts.'),
       verdict: z.enum(['passed', 'failed', 'incomplete']),
       failOn: severity.optional(),
       conditions: z.array(
         z.strictObject({
-          id: z.enum(['overall', 'fail-on']),
+          id: z.enum(GATE_CONDITIONS),
           title: z.string(),
-          value: count,
-          limit: count,
+          value: z.number().min(0).nullable().describe('null: nothing to assess.'),
+          limit: z.number().min(0),
+          bound: z
+            .enum(['at most', 'below', 'at least', 'of'])
+            .describe('How the value stands to its limit where the condition holds.'),
           passed: z.boolean(),
         }),
       ),
       blocking: z.array(fingerprint),
     }),
+    comparison: comparison.optional().describe('Only where a base was given.'),
     incomplete: z.boolean(),
   })
   .meta({ title: 'bpx review', description: 'What `bpx review --format json` prints.' });

@@ -1,9 +1,10 @@
 import { CATEGORY_TITLES, CATEGORIES, type Finding, type Location } from '../findings.ts';
-import type { Review, ServiceReview } from '../review/types.ts';
-import { shown } from '../score/formulas.ts';
+import type { Comparison, Review, ServiceReview } from '../review/types.ts';
+import { gradeOf, shown } from '../score/formulas.ts';
 import type { ScoreLine } from '../score/scorecard.ts';
 import { isAccepted } from '../score/tally.ts';
 import { inReportOrder } from '../triage/order.ts';
+import { changeCounts } from './changes.ts';
 import { entriesOf, type Entry } from './entries.ts';
 import type { JsonFinding, JsonReview } from './json-schema.ts';
 import { cleaner, type Cleaner, type ReportOptions } from './options.ts';
@@ -28,8 +29,12 @@ const lineOf = ({ score, grade, weak, coverage, sites, criticals, counts }: Scor
   counts,
 });
 
-const siteOf = (finding: Finding, service: ServiceReview, clean: Cleaner): JsonFinding['sites'][number] => {
-  const worth = service.scorecard.worth.get(finding);
+const siteOf = (
+  finding: Finding,
+  service: ServiceReview | undefined,
+  clean: Cleaner,
+): JsonFinding['sites'][number] => {
+  const worth = service?.scorecard.worth.get(finding);
   return {
     ...placeOf(finding, clean),
     severity: finding.severity,
@@ -43,7 +48,15 @@ const siteOf = (finding: Finding, service: ServiceReview, clean: Cleaner): JsonF
 };
 
 const findingOf = (
-  { service, lead, sites, points, gain }: Omit<Entry, 'check'>,
+  {
+    service,
+    lead,
+    sites,
+    points,
+    gain,
+  }: Pick<Entry, 'lead' | 'sites' | 'points' | 'gain'> & {
+    service?: ServiceReview;
+  },
   clean: Cleaner,
 ): JsonFinding => ({
   check: lead.check,
@@ -129,6 +142,30 @@ const notAssessedOf = (review: Review, clean: Cleaner): JsonReview['notAssessed'
       ),
   );
 
+const standingOf = (score: number | null, filtered: boolean) =>
+  score === null || filtered ? { score: null, grade: null } : { score: shown(score), grade: gradeOf(score) };
+
+const comparisonOf = (comparison: Comparison, review: Review, clean: Cleaner): JsonReview['comparison'] => {
+  const { base, head, fixed, newlyAccepted, services } = comparison;
+  const paths = (list: readonly string[]): string[] => list.map((path) => clean.code(path));
+  return {
+    base: { ...base, name: clean.prose(base.name) },
+    head: { ...head, name: clean.prose(head.name) },
+    changedFiles: paths(comparison.changedFiles),
+    unreadFiles: paths(comparison.unreadFiles),
+    counts: changeCounts(review),
+    fixed: fixed
+      .filter(({ preview }) => !preview)
+      .map((lead) => findingOf({ lead, sites: [lead], points: 0, gain: 0 }, clean)),
+    newlyAccepted: newlyAccepted.map(({ fingerprint }) => fingerprint),
+    services: services.map(({ path, base: before, newCode }) => ({
+      path: clean.code(path),
+      base: before ? standingOf(before.score, review.filtered) : null,
+      newCode: { ...standingOf(newCode.score, review.filtered), sites: newCode.sites },
+    })),
+  };
+};
+
 /** The review as data. The same review gives the same bytes. */
 export const toJson = (review: Review, options: ReportOptions = {}): JsonReview => {
   const clean = cleaner(options);
@@ -157,6 +194,7 @@ export const toJson = (review: Review, options: ReportOptions = {}): JsonReview 
       conditions: gate.conditions,
       blocking: gate.blocking.map(({ fingerprint }) => fingerprint),
     },
+    ...(review.comparison ? { comparison: comparisonOf(review.comparison, review, clean) } : {}),
     incomplete: review.incomplete,
   };
 };

@@ -1,4 +1,5 @@
 import { readArtefacts } from '../artefacts/artefacts.ts';
+import type { FileFacts } from '../facts/format.ts';
 import { SourceUnit } from '../facts/node.ts';
 import type { Diagnostic } from '../findings.ts';
 import { createLibrary } from '../libraries/library-index.ts';
@@ -26,12 +27,16 @@ const lineOf = (lineStarts: Int32Array, offset: number): number => {
   return line;
 };
 
+/** Facts by content and kind of script: files that two trees share are extracted once. */
+export type ExtractedFacts = Map<string, FileFacts>;
+
 /** Extracts every source file of the project and links them. A file that does not parse costs itself only. */
 export const buildModel = async (
   project: Project,
   pace: Pace,
   timings: Timings,
   today?: string,
+  extracted: ExtractedFacts = new Map(),
 ): Promise<Built> => {
   const diagnostics: Diagnostic[] = [];
   const units: SourceUnit[] = [];
@@ -59,8 +64,12 @@ export const buildModel = async (
           diagnostics.push({ kind: 'read', path: file.path, message: 'cannot be read as text' });
         continue;
       }
-      const facts = attempt(`extraction of ${file.path}`, diagnostics, () => extract(text, file.scriptKind));
+      const key = `${file.hash} ${file.scriptKind}`;
+      const facts =
+        extracted.get(key) ??
+        attempt(`extraction of ${file.path}`, diagnostics, () => extract(text, file.scriptKind));
       if (!facts) continue;
+      extracted.set(key, facts);
       units.push(new SourceUnit(file.path, facts, () => project.read(file.path) ?? ''));
       if (!file.inScope) continue;
       lines += facts.lineStarts.length - (text === '' || text.endsWith('\n') ? 1 : 0);

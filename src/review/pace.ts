@@ -3,6 +3,8 @@ export interface Progress {
   step: 'discovering' | 'reading' | 'linking' | 'checking';
   /** Such as `1,212 of 1,482 files`, or a rule's name; empty where there is nothing to count. */
   detail: string;
+  /** Which of two trees, such as `base 3f9c2e1`; absent for the one under review. */
+  side?: string;
 }
 
 /** Long enough to cost nothing, short enough for Ctrl-C and a moving line. */

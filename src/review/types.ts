@@ -1,6 +1,7 @@
 import type { Diagnostic, Finding, Outcome, Severity } from '../findings.ts';
 import type { SCORING_VERSION } from '../score/constants.ts';
 import type { Scorecard } from '../score/scorecard.ts';
+import type { NewCode } from './base/new-code.ts';
 
 export const ENTRY_POINT_KINDS = ['http', 'trpc', 'graphql', 'rpc', 'ws', 'consumer', 'cron', 'cli'] as const;
 export type EntryPointKind = (typeof ENTRY_POINT_KINDS)[number];
@@ -32,17 +33,53 @@ export interface ServiceReview {
   scorecard: Scorecard;
 }
 
+export const GATE_CONDITIONS = ['overall', 'fail-on', 'G1', 'G2', 'G3', 'G4', 'G5'] as const;
+
 export interface GateCondition {
-  id: 'overall' | 'fail-on';
+  id: (typeof GATE_CONDITIONS)[number];
   /** Such as `critical findings of high confidence`. */
   title: string;
-  value: number;
+  /** `null` where there was nothing to assess. */
+  value: number | null;
   limit: number;
+  /** How the value stands to its limit where the condition holds. */
+  bound: 'at most' | 'below' | 'at least' | 'of';
   passed: boolean;
 }
 
+/** What of one service a change has moved. */
+export interface ServiceComparison {
+  /** As in `ServiceReview`. */
+  path: string;
+  /** Undefined where the service is new. */
+  base?: Scorecard;
+  newCode: NewCode;
+}
+
+/** A review held against the tree that a change starts from. */
+export interface Comparison {
+  base: {
+    /** As the user wrote it. */
+    name: string;
+    commit: string;
+    /** It shares no commit with the head: its own tree was taken. */
+    unrelated: boolean;
+  };
+  head: { name: string; tree: 'working tree' | 'index' };
+  /** Files of the scope that were added, changed or renamed with changes; sorted. */
+  changedFiles: string[];
+  /** Those of them of which not all could be read; sorted. */
+  unreadFiles: string[];
+  /** Findings that are gone, with their places on the base, in the report's order. */
+  fixed: Finding[];
+  /** Findings that the change itself declares accepted. */
+  newlyAccepted: Finding[];
+  services: ServiceComparison[];
+}
+
 export interface GateResult {
-  mode: 'overall';
+  /** `new`: only what a change brings counts. */
+  mode: 'overall' | 'new';
   verdict: 'passed' | 'failed' | 'incomplete';
   conditions: GateCondition[];
   /** The findings that decide it, in the order of the report. */
@@ -70,6 +107,8 @@ export interface Review {
   /** Only some categories or rules ran: no overall score, and the gate says nothing of the rest. */
   filtered: boolean;
   gate: GateResult;
+  /** Only where a base was given. */
+  comparison?: Comparison;
   /** An internal error of a check kept part of the review from happening. */
   incomplete: boolean;
   /** Milliseconds; printed on terminals only, since output must be reproducible. */

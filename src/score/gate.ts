@@ -1,7 +1,8 @@
 import type { Diagnostic, Finding, Severity } from '../findings.ts';
 import { SEVERITIES } from '../findings.ts';
-import type { GateCondition, GateResult, Review, ServiceReview } from '../review/types.ts';
+import type { Comparison, GateCondition, GateResult, Review, ServiceReview } from '../review/types.ts';
 import { inReportOrder } from '../triage/order.ts';
+import { newConditions } from './new-gate.ts';
 import { counts, isOpenCritical } from './tally.ts';
 
 export interface GateSettings {
@@ -22,40 +23,75 @@ const counted = (services: readonly Pick<ServiceReview, 'outcomes'>[]): Finding[
 export const isIncomplete = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(({ kind }) => kind === 'internal');
 
-/** The gate of a review without a base: no open critical finding of high confidence in any service. */
-export const overallGate = (
-  services: readonly Pick<ServiceReview, 'outcomes' | 'scorecard'>[],
+type Services = readonly Pick<ServiceReview, 'outcomes' | 'scorecard'>[];
+
+/** What decides a gate before `failOn` is asked. */
+interface Decided {
+  mode: GateResult['mode'];
+  conditions: GateCondition[];
+  blocking: Finding[];
+}
+
+const conclude = (
+  { mode, conditions, blocking }: Decided,
+  findings: readonly Finding[],
+  services: Services,
   { failOn, incomplete }: GateSettings,
 ): GateResult => {
-  const findings = counted(services);
-  const criticals = findings.filter(isOpenCritical);
-  const conditions: GateCondition[] = [
-    {
-      id: 'overall',
-      title: 'critical findings of high confidence',
-      value: criticals.length,
-      limit: 0,
-      passed: criticals.length === 0,
-    },
-  ];
   const asked = failOn ? findings.filter((finding) => isAtOrAbove(finding, failOn)) : [];
-  if (failOn) {
-    conditions.push({
-      id: 'fail-on',
-      title: `findings of high confidence at or above ${failOn}`,
-      value: asked.length,
-      limit: 0,
-      passed: asked.length === 0,
-    });
-  }
-  const failed = conditions.some(({ passed }) => !passed);
+  const all: GateCondition[] = failOn
+    ? [
+        ...conditions,
+        {
+          id: 'fail-on',
+          title: `${mode === 'new' ? 'new ' : ''}findings of high confidence at or above ${failOn}`,
+          value: asked.length,
+          limit: 0,
+          bound: 'at most',
+          passed: asked.length === 0,
+        },
+      ]
+    : conditions;
+  // A file that could not be read makes a gate incomplete; it fails by findings alone.
+  const failed = all.some(({ passed, bound }) => !passed && bound !== 'of');
   return {
-    mode: 'overall',
+    mode,
     verdict: failed ? 'failed' : incomplete ? 'incomplete' : 'passed',
-    conditions,
-    blocking: inReportOrder([...new Set([...criticals, ...asked])], (finding) => gainOf(services, finding)),
+    conditions: all,
+    blocking: inReportOrder([...new Set([...blocking, ...asked])], (finding) => gainOf(services, finding)),
     ...(failOn ? { failOn } : {}),
   };
+};
+
+/** The gate of a review without a base: no open critical finding of high confidence in any service. */
+export const overallGate = (services: Services, settings: GateSettings): GateResult => {
+  const findings = counted(services);
+  const criticals = findings.filter(isOpenCritical);
+  const condition: GateCondition = {
+    id: 'overall',
+    title: 'critical findings of high confidence',
+    value: criticals.length,
+    limit: 0,
+    bound: 'at most',
+    passed: criticals.length === 0,
+  };
+  return conclude(
+    { mode: 'overall', conditions: [condition], blocking: criticals },
+    findings,
+    services,
+    settings,
+  );
+};
+
+/** The gate of a change: only what it brings counts. Repairing never fails it, and no good line can. */
+export const newGate = (
+  services: Services,
+  comparison: Pick<Comparison, 'services' | 'changedFiles' | 'unreadFiles'>,
+  settings: GateSettings,
+): GateResult => {
+  const found = counted(services).filter(({ state }) => state === 'new');
+  const { conditions, blocking } = newConditions(found, comparison);
+  return conclude({ mode: 'new', conditions, blocking }, found, services, settings);
 };
 
 const gainOf = (services: readonly Pick<ServiceReview, 'scorecard'>[], finding: Finding): number => {
@@ -71,8 +107,10 @@ export const exitCode = (
   review: Pick<Review, 'services' | 'gate' | 'incomplete'>,
   { failOn }: { failOn?: Severity } = {},
 ): 0 | 1 | 3 => {
-  const asked =
-    failOn !== undefined && counted(review.services).some((finding) => isAtOrAbove(finding, failOn));
+  const open = counted(review.services).filter(
+    ({ state }) => review.gate.mode === 'overall' || state === 'new',
+  );
+  const asked = failOn !== undefined && open.some((finding) => isAtOrAbove(finding, failOn));
   if (review.gate.verdict === 'failed' || asked) return 1;
   return review.incomplete ? 3 : 0;
 };

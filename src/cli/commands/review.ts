@@ -39,6 +39,10 @@ const render = (
   return renderTerminal(reviewed.review, terminalOptions(flags, reviewed, terminal));
 };
 
+/** What is staged is held against the last commit unless another base is named. */
+const baseOf = ({ base, staged }: ReviewFlags): { base?: string; staged?: boolean } =>
+  staged ? { base: base ?? 'HEAD', staged } : base === undefined ? {} : { base };
+
 /**
  * `bpx review [path]`: answers with the exit code.
  * @throws InputError where the command or its input is wrong.
@@ -61,6 +65,7 @@ export const reviewCommand = async (path: string, flags: ReviewFlags, streams: S
       selection: { categories: flags.category, rules: flags.rule, preview: flags.preview },
       onProgress: (now) => progress.show(now),
       ...(flags.failOn ? { failOn: flags.failOn } : {}),
+      ...baseOf(flags),
     });
   } finally {
     stopListening();
