@@ -1,4 +1,4 @@
-import { Buffer, isUtf8 } from 'node:buffer';
+import { isUtf8, type Buffer } from 'node:buffer';
 import { folderOf, isWithin, joinPath, nameOf } from '../project/paths.ts';
 import { hashBytes, type FolderEntry, type Reader, type ReadProblem } from '../project/reader.ts';
 import { mayTellByContent, repoFileKind } from '../project/repo-files.ts';
