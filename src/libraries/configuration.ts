@@ -72,6 +72,8 @@ export const configuration: LibraryModel[] = [
         returns: 'sync',
         facts: { unknownKeys: 'kept' },
       },
+      { symbol: ['@Type'], role: 'schema', args: { model: '0' }, facts: { rule: 'class' } },
+      { symbol: ['@Transform'], role: 'schema', args: { transform: '0' }, facts: { rule: 'transform' } },
       {
         symbol: decorators('Transform'),
         role: 'call',

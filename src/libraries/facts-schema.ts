@@ -131,6 +131,7 @@ export const factsSchema = z.strictObject({
   bodyKind: z.enum(['entity', 'error', 'html', 'plain', 'stream', 'none']),
   exception: flag,
   unknownKeys: z.enum(['kept', 'stripped', 'refused']),
+  rule: z.enum(['presence', 'type', 'nested', 'class', 'transform']),
   fails: z.enum(['throws', 'rejects', 'returns result', 'answers', 'returns boolean', 'collects']),
   replaces: flag,
   coerces: flag,

@@ -139,6 +139,8 @@ export interface Facts {
   /** Throwing it answers with `status`. */
   exception?: boolean;
   unknownKeys?: 'kept' | 'stripped' | 'refused';
+  /** What a decorator of a property tests: that it is there, its type, the object inside; or how it is made from the plain object. */
+  rule?: 'presence' | 'type' | 'nested' | 'class' | 'transform';
   /** How the failure of a validator shows. */
   fails?: 'throws' | 'rejects' | 'returns result' | 'answers' | 'returns boolean' | 'collects';
   /** The raw object is replaced by the parsed one. */

@@ -291,9 +291,9 @@ function findWild<Found>(
   path: string,
   pick: (rows: PackageRows, key: string) => Found | undefined,
 ): Found | undefined {
-  const hash = path.indexOf('#');
-  const prefix = path.slice(0, hash + 1);
-  const segments = path.slice(hash + 1).split('.');
+  // an instance (`Pool#`) and the mark of a decorator (`@`) stay in front
+  const prefix = path.startsWith('@') ? '@' : path.slice(0, path.indexOf('#') + 1);
+  const segments = path.slice(prefix.length).split('.');
   for (let at = 0; at < segments.length; at++) {
     const found = pick(
       rows,

@@ -1,4 +1,4 @@
-import { members, table } from './rows.ts';
+import { decorators, members, table } from './rows.ts';
 import type { Facts } from './facts.ts';
 import type { CallRow, LibraryModel } from './table.ts';
 
@@ -160,6 +160,14 @@ const byFunction: LibraryModel[] = [
   table('class-validator', 'vendor docs, exports checked in 0.15: unknown keys are kept', [
     validates(['validate', 'validateSync'], { fails: 'collects', unknownKeys: 'kept' }),
     validates(['validateOrReject'], { fails: 'rejects', unknownKeys: 'kept' }),
+    {
+      symbol: decorators('IsOptional IsNotEmpty IsDefined IsEmpty Allow ValidateIf'),
+      role: 'schema',
+      facts: { rule: 'presence' },
+    },
+    { symbol: decorators('ValidateNested'), role: 'schema', facts: { rule: 'nested' } },
+    { symbol: ['@*'], role: 'schema', facts: { rule: 'type' } },
+    { symbol: ['registerDecorator'], role: 'call', args: { options: '0' }, returns: 'sync' },
   ]),
   table('io-ts', 'vendor docs', [validates(members('Type', 'decode is'), { fails: 'returns result' })]),
 ];

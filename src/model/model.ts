@@ -1,3 +1,4 @@
+import { NestBodies } from './service/boundaries/nest-bodies.ts';
 import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
@@ -86,6 +87,7 @@ export class ServiceModel {
   private lazyComparisons: readonly Comparison[] | undefined;
   private lazyClientWrites: readonly ClientWrite[] | undefined;
   private lazyValidation: Validation | undefined;
+  private lazyNestBodies: NestBodies | undefined;
   private lazyNamedOptions: NamedOptions | undefined;
   private lazyGivenHandlers: Handlers | undefined;
   private lazyDataflow: Dataflow | undefined;
@@ -175,6 +177,11 @@ export class ServiceModel {
       this.dataflow,
       (path) => this.isServing(path),
     ));
+  }
+
+  /** Bodies and queries of NestJS handlers, with the pipes and rules that test them. */
+  get nestBodies(): NestBodies {
+    return (this.lazyNestBodies ??= new NestBodies(this));
   }
 
   /** Values held against each other in the code of the service. */
