@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { identify } from './identity.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
+import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
@@ -60,6 +61,7 @@ import { skipped } from './developer-experience/tests/skipped.ts';
 export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
+  identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),

@@ -288,12 +288,11 @@ export class Walk {
   private object(node: Node, keys: readonly string[], trail: Trail): void {
     const [key, ...rest] = keys;
     if (key === undefined || key === ANY) {
-      for (const property of node.properties)
-        this.value(
-          property.is('Spread') ? property : property.value,
-          rest,
-          passing(trail, { isContained: true }),
-        );
+      for (const property of node.properties) {
+        // what is spread becomes the object itself
+        if (property.is('Spread')) this.value(property.expression, keys, trail);
+        else this.value(property.value, rest, passing(trail, { isContained: true }));
+      }
       return;
     }
     const value = node.property(key);
