@@ -208,3 +208,88 @@ export default function (server) {
     'rpc com.atproto.sync.getBlob | none',
   ]);
 });
+
+it('Nitro and Nuxt: methods in file names, middleware files, options of a handler', () => {
+  expect(
+    tableOf(
+      {
+        'server/middleware/auth.ts': `export default defineEventHandler((event) => {
+  const token = getHeader(event, 'authorization');
+  if (!token) throw createError({ statusCode: 401 });
+});`,
+        'server/api/orders/[id].get.ts': `export default defineEventHandler(async (event) => getRouterParam(event, 'id'));`,
+        'server/routes/files/[...path].ts': `export default eventHandler({ handler: () => 'ok' });`,
+      },
+      'nuxt',
+    ),
+  ).toEqual([
+    'GET /api/orders/:id | defineEventHandler((event) =>  | required',
+    'ALL /files/* | defineEventHandler((event) =>  | required',
+  ]);
+});
+
+it('SvelteKit, Remix and Astro: exports by name, forms, hooks in front', () => {
+  expect(
+    tableOf(
+      {
+        'src/hooks.server.ts': `export const handle = async ({ event, resolve }) => {
+  if (event.url.pathname === '/health') return resolve(event);
+  if (!event.cookies.get('session')) return new Response('no', { status: 401 });
+  return resolve(event);
+};`,
+        'src/routes/(app)/orders/[id=integer]/+server.ts': `export const GET = async () => new Response('ok');`,
+        'src/routes/login/+page.server.ts': `export const actions = { default: async ({ request }) => ({}) };`,
+      },
+      '@sveltejs/kit',
+    ),
+  ).toEqual([
+    'GET /orders/:id | handle = async ({ event, resol | unknown',
+    'POST /login | handle = async ({ event, resol | none | credential',
+  ]);
+  expect(
+    tableOf(
+      {
+        'app/routes/orders.$id.tsx': `export const loader = async ({ params }) => params;
+export async function action({ request }) { return request.formData(); }
+export default function Page() { return null; }`,
+        'app/routes/_index.tsx': `export default function Page() { return null; }`,
+      },
+      '@remix-run/node',
+    ),
+  ).toEqual(['GET /orders/:id | none', 'POST /orders/:id | none']);
+  expect(
+    tableOf(
+      { 'src/pages/api/[id].ts': `export const POST = ({ params }) => new Response(params.id);` },
+      'astro',
+    ),
+  ).toEqual(['POST /api/:id | none']);
+});
+
+it('platforms: workers and functions of AWS Lambda', () => {
+  expect(
+    tableOf(
+      {
+        'worker.ts': `export default {
+  async fetch(request, env) { return new Response('ok'); },
+  async scheduled(event) { await fetch('https://orders.example/'); },
+};`,
+        'app.ts': `import { Hono } from 'hono';
+const app = new Hono();
+app.get('/orders', (c) => c.json([]));
+export default { fetch: app.fetch };`,
+        'lambda.ts': `import type { APIGatewayProxyHandler, SQSEvent, ScheduledHandler } from 'aws-lambda';
+export const handler: APIGatewayProxyHandler = async (event) => ({ statusCode: 200, body: '' });
+export const work = async (event: SQSEvent) => {};
+export const tick: ScheduledHandler = async () => {};`,
+      },
+      'wrangler',
+    ),
+  ).toEqual([
+    'GET /orders | none',
+    'ALL * | unknown',
+    'consumer work | none',
+    'cron tick | none',
+    'ALL * | unknown',
+    'cron scheduled | none',
+  ]);
+});

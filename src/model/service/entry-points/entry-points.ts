@@ -4,6 +4,8 @@ import type { Origins } from '../../resolution/origins.ts';
 import type { Roles } from '../../meaning/roles.ts';
 import type { Values } from '../../resolution/values.ts';
 import { bareServerEntryPoints } from './bare-servers.ts';
+import { fileFrameworkEntryPoints } from './file-frameworks.ts';
+import { platformEntryPoints } from './platforms.ts';
 import { medusaEntryPoints } from './medusa.ts';
 import { nextEntryPoints } from './next.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -42,6 +44,8 @@ const READERS: readonly ((around: Surroundings) => EntryPoint[])[] = [
   bareServerEntryPoints,
   nextEntryPoints,
   medusaEntryPoints,
+  fileFrameworkEntryPoints,
+  platformEntryPoints,
   trpcEntryPoints,
   xrpcEntryPoints,
 ];
