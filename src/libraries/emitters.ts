@@ -93,6 +93,7 @@ const sockets: LibraryModel[] = [
         args: { event: '0' },
         returns: 'builder',
         callback: { arg: '1', ...stored, gives: { 0: 'WebSocket', 1: 'node:http:IncomingMessage' } },
+        facts: { transport: 'socket' },
       },
       {
         symbol: members('WebSocketServer', 'handleUpgrade'),
@@ -147,6 +148,7 @@ const sockets: LibraryModel[] = [
         args: { event: '0' },
         returns: 'builder',
         callback: { arg: '1', ...stored, gives: { 0: 'Socket' } },
+        facts: { transport: 'socket' },
       },
       {
         symbol: members('Server Namespace', 'use'),
@@ -161,7 +163,7 @@ const sockets: LibraryModel[] = [
         args: { path: '0' },
         returns: 'builder',
         callback: { arg: '1', ...stored },
-        facts: { rejections: 'ignored' },
+        facts: { rejections: 'ignored', transport: 'socket' },
       },
       {
         symbol: members('Socket', 'use'),

@@ -86,7 +86,7 @@ export const factsSchema = z.strictObject({
     'stream',
   ]),
   expires: flag,
-  transport: z.enum(['jobs', 'broker', 'stream', 'pub-sub', 'in-process', 'workflow', 'outbox']),
+  transport: z.enum(['jobs', 'broker', 'stream', 'pub-sub', 'in-process', 'workflow', 'outbox', 'socket']),
   durable: flag,
   confirmed: flag,
   attempts: count,

@@ -104,7 +104,7 @@ export interface Facts {
   expires?: boolean;
 
   // messages
-  transport?: 'jobs' | 'broker' | 'stream' | 'pub-sub' | 'in-process' | 'workflow' | 'outbox';
+  transport?: 'jobs' | 'broker' | 'stream' | 'pub-sub' | 'in-process' | 'workflow' | 'outbox' | 'socket';
   durable?: boolean;
   confirmed?: boolean;
   attempts?: number;

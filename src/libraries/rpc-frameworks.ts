@@ -101,6 +101,11 @@ const graphql: LibraryModel[] = [
     '@apollo/server',
     'Apollo Server documentation 5',
     [
+      {
+        symbol: ['ApolloServer'],
+        role: 'controller',
+        args: { options: '0', schema: '0.schema', resolvers: '0.resolvers' },
+      },
       { symbol: members('ApolloServer', 'start'), role: 'call', returns: 'promise' },
       { symbol: members('ApolloServer', 'stop'), role: 'close', returns: 'promise' },
       { symbol: members('ApolloServer', 'executeOperation'), role: 'test', returns: 'promise' },
@@ -116,6 +121,7 @@ const graphql: LibraryModel[] = [
           crash: 'guarded',
         },
       ],
+      also: ['apollo-server', 'apollo-server-express', 'apollo-server-koa', 'apollo-server-fastify'],
     },
   ),
   table(

@@ -28,6 +28,7 @@ import { koaTables } from './koa.ts';
 import { languageModels } from './language-models.ts';
 import { loggers } from './loggers.ts';
 import { memoisation } from './memoisation.ts';
+import { decoratedControllers } from './decorated-controllers.ts';
 import { medusa } from './medusa.ts';
 import { messaging } from './messaging.ts';
 import { mikroOrm } from './mikro-orm.ts';
@@ -79,6 +80,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...redisTables,
   ...nodeRedis,
   medusa,
+  ...decoratedControllers,
   ...messaging,
   ...jobs,
   ...express,

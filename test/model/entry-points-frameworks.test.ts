@@ -293,3 +293,64 @@ export const tick: ScheduledHandler = async () => {};`,
     'cron scheduled | none',
   ]);
 });
+
+it('GraphQL: resolver objects, merged and combined', () => {
+  expect(
+    tableOf({
+      'orders.js': `import { combineResolvers } from 'graphql-resolvers';
+const requireUser = (parent, args, context) => {
+  if (!context.user) throw new AuthenticationError();
+};
+export const orders = {
+  Query: { orders: async (parent, args) => [], order: combineResolvers(requireUser, async (parent, { id }) => id) },
+  Order: { items: { resolve: (order) => [] } },
+};`,
+      'server.js': `import { ApolloServer } from '@apollo/server';
+import { orders } from './orders.js';
+const resolvers = [orders, { Mutation: { removeOrder: (parent, { id }) => id } }];
+const server = new ApolloServer({ typeDefs: '', resolvers });`,
+    }),
+  ).toEqual([
+    'graphql Query.orders | none',
+    'graphql Query.order | requireUser | required',
+    'graphql Order.items | none',
+    'graphql Mutation.removeOrder | none',
+  ]);
+});
+
+it('decorated controllers and resolvers of other libraries', () => {
+  expect(
+    tableOf({
+      'users.ts': `import { JsonController, Get, Post, Authorized, Body } from 'routing-controllers';
+@JsonController('/users')
+export class Users {
+  @Get('/:id') one() { return {}; }
+  @Authorized() @Post() create(@Body() body: unknown) { return body; }
+}`,
+      'orders.ts': `import { Resolver, Query, Mutation, Authorized, UseMiddleware } from 'type-graphql';
+const timed = async ({ info }, next) => next();
+@Resolver()
+export class Orders {
+  @Query(() => [String]) @UseMiddleware(timed) orders() { return []; }
+  @Authorized('ADMIN') @Mutation(() => Boolean) purge() { return true; }
+}`,
+    }),
+  ).toEqual([
+    'graphql Query.orders | timed | none',
+    "graphql Mutation.purge | Authorized('ADMIN') | required",
+    'GET /users/:id | none',
+    'POST /users | Authorized() | required',
+  ]);
+});
+
+it('sockets: connections and their messages', () => {
+  expect(
+    tableOf({
+      'sockets.js': `import { Server } from 'socket.io';
+import { WebSocketServer } from 'ws';
+const io = new Server(1);
+io.on('connection', (socket) => { socket.on('order', (order) => order); });
+new WebSocketServer({ port: 2 }).on('connection', (socket) => { socket.on('message', (data) => data); });`,
+    }),
+  ).toEqual(['ws connection | none', 'ws order | none', 'ws connection | none']);
+});

@@ -24,8 +24,8 @@ const GIVEN: Readonly<Record<string, readonly (readonly [packageName: string, pa
   astro: [['astro', 'APIContext#']],
   lambda: [['aws-lambda', 'Event#']],
 };
-/** Frameworks whose clients fill every parameter. */
-const ALL_FROM_CLIENT: ReadonlySet<string> = new Set(['next-action']);
+/** Frameworks whose clients fill parameters themselves: every one, or that of this number. */
+const FROM_CLIENT: Readonly<Record<string, number | 'all'>> = { 'next-action': 'all', graphql: 1 };
 /** Express: a function of four parameters takes the error first. */
 const WITH_ERROR = 4;
 const ERROR_FIRST: ReadonlySet<string> = new Set(['express', 'medusa']);
@@ -59,9 +59,10 @@ export class Handlers {
     return given && library(...given);
   }
 
-  /** Whether the client fills the parameters: a server action. */
-  isFilledByClient(fn: Node): boolean {
-    return ALL_FROM_CLIENT.has(this.frameworkOf.get(fn) ?? '');
+  /** Whether the client fills a parameter: those of a server action, the arguments of a resolver. */
+  isFilledByClient(fn: Node, index: number): boolean {
+    const filled = FROM_CLIENT[this.frameworkOf.get(fn) ?? ''];
+    return filled === 'all' || filled === index;
   }
 
   /** The schema that holds for what the handler is given: `.input(schema)` of tRPC. */

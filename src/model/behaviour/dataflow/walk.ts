@@ -214,7 +214,7 @@ export class Walk {
   private handed(fn: Node, index: number, keys: readonly string[]): Label | undefined {
     if (index === 0 && this.model.handlers.isErrorHandler(fn)) return { kind: 'error' };
     const name = keys.filter((key) => key !== ANY).join('.');
-    if (this.model.handlers.isFilledByClient(fn))
+    if (this.model.handlers.isFilledByClient(fn, index))
       return { kind: 'client', part: 'args', ...(name ? { name } : {}) };
     const request = this.model.handlers.request(fn, index);
     return request && this.sources.ofOrigin(request, keys)?.label;

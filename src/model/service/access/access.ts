@@ -148,7 +148,10 @@ export class AccessView {
     const { library, call } = step;
     if (!library) return undefined;
     const path = library.path.replace(/\(\).*$/, '');
-    const row = this.input.library.callRow(library.package, path)?.row;
+    const row = (
+      this.input.library.callRow(library.package, path) ??
+      this.input.library.callRow(library.package, `@${path}`)
+    )?.row;
     if (row?.role !== 'guard' || !row.facts?.strength) return undefined;
     const optional = row.args?.['optional'];
     const given = optional && call ? this.input.roles.argumentAt(call, optional) : undefined;

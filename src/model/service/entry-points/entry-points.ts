@@ -5,6 +5,8 @@ import type { Roles } from '../../meaning/roles.ts';
 import type { Values } from '../../resolution/values.ts';
 import { bareServerEntryPoints } from './bare-servers.ts';
 import { fileFrameworkEntryPoints } from './file-frameworks.ts';
+import { decoratedEntryPoints } from './decorated-controllers.ts';
+import { graphqlEntryPoints } from './graphql-resolvers.ts';
 import { platformEntryPoints } from './platforms.ts';
 import { medusaEntryPoints } from './medusa.ts';
 import { nextEntryPoints } from './next.ts';
@@ -46,6 +48,8 @@ const READERS: readonly ((around: Surroundings) => EntryPoint[])[] = [
   medusaEntryPoints,
   fileFrameworkEntryPoints,
   platformEntryPoints,
+  graphqlEntryPoints,
+  decoratedEntryPoints,
   trpcEntryPoints,
   xrpcEntryPoints,
 ];

@@ -13,6 +13,7 @@ const METHOD_ROLES: ReadonlySet<RoleName> = new Set(['resolver', 'procedure']);
 const kindOf = (role: Role): EntryPointKind | undefined => {
   const known = KINDS[role.name];
   if (known) return known;
+  if (role.facts.transport === 'socket') return 'ws';
   const target = role.call.parent?.is('Decorator') ? role.call.parent.parent : undefined;
   if (!METHOD_ROLES.has(role.name) || !target?.is('Function')) return undefined;
   return /graphql/.test(role.callee.package) ? 'graphql' : 'rpc';
@@ -37,7 +38,9 @@ export const storedCallbackEntryPoints = (
     if (!role || !kind) return [];
     return handlersOf(role, graph, roles).map((handler): EntryPoint => {
       const channel = values.text(
-        roles.argument(role, 'channel') ?? roles.argument(role, 'pattern') ?? roles.argument(role, 'name'),
+        ['channel', 'pattern', 'name', 'event', 'path']
+          .map((name) => roles.argument(role, name))
+          .find((argument) => argument !== undefined),
       );
       return {
         kind,
