@@ -2,7 +2,7 @@ import { NestBodies } from './service/boundaries/nest-bodies.ts';
 import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Artefacts } from '../artefacts/artefacts.ts';
 import type { Library } from '../libraries/library-index.ts';
-import { dependencyNames } from '../project/manifest.ts';
+import { dependencyTest } from './service/entry-points/dependency-test.ts';
 import type { FileRole, Project } from '../project/project.ts';
 import { isDevelopmentOnly } from './behaviour/branches.ts';
 import { AccessView } from './service/access/access.ts';
@@ -456,7 +456,7 @@ export class ServiceModel {
       roles: this.roles,
       read: (path) => this.project.read(path),
       packageOf: (path) => this.project.packageOf(path).dir,
-      uses: (path, libraries) => this.dependsOn(path, libraries),
+      uses: dependencyTest((path) => this.project.packageOf(path)),
       packagesUsedBy: (path) => this.project.packageOf(path).dependsOn,
       isServing: (path) => this.isServing(path),
     }));
@@ -470,14 +470,6 @@ export class ServiceModel {
   /** The code only runs outside of production. */
   isDevelopmentOnly(node: Node): boolean {
     return isDevelopmentOnly(node);
-  }
-
-  /** Whether the package of a file, or the package of the root, declares one of these libraries or is one. */
-  private dependsOn(path: string, libraries: readonly string[]): boolean {
-    return [this.project.packageOf(path), this.project.packageOf('')].some(({ name, manifest }) => {
-      const declared = dependencyNames(manifest);
-      return libraries.some((one) => one === name || declared.has(one));
-    });
   }
 
   /** Whether code of a file may serve: no tests, fixtures, scripts. */

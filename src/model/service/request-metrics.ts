@@ -38,8 +38,9 @@ export const requestMetrics = (sources: Sources): RequestMetrics[] => {
   const hasDuration = instruments.some((path) => DURATION.test(path));
   return [...first].map(([folder, listen]) => ({
     listen,
+    // a handler for all paths says nothing of how many there are
     routes: sources.entries.filter(
-      ({ kind, node }) => kind === 'http' && sources.packageOf(node.path) === folder,
+      ({ kind, path, node }) => kind === 'http' && path !== '*' && sources.packageOf(node.path) === folder,
     ).length,
     measuredBy,
     hasDuration,
