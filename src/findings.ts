@@ -145,7 +145,19 @@ export interface Finding extends Location {
 /** Why something could not be decided; neither pass nor fail. */
 export interface Unknown {
   unknown:
-    'unresolved' | 'disagree' | 'opaque' | 'dynamic' | 'outside' | 'version' | 'parse' | 'binary' | 'limit';
+    | 'unresolved'
+    | 'disagree'
+    | 'opaque'
+    | 'dynamic'
+    | 'outside'
+    | 'version'
+    | 'parse'
+    | 'binary'
+    | 'limit'
+    /** The config states that it holds. */
+    | 'stated'
+    /** The config turns the check off there. */
+    | 'off';
   /** What would settle it: "a lockfile", "`assume.tls`", the name of a package. */
   settles: string;
 }
@@ -188,7 +200,16 @@ export interface Outcome {
 
 /** Something that kept bpx from seeing everything: a file that does not parse, an unreadable folder, a tsconfig without its base. */
 export interface Diagnostic {
-  kind: 'parse' | 'read' | 'tsconfig' | 'manifest' | 'config' | 'skipped' | 'suppression' | 'internal';
+  kind:
+    | 'parse'
+    | 'read'
+    | 'tsconfig'
+    | 'manifest'
+    | 'config'
+    | 'skipped'
+    | 'suppression'
+    | 'baseline'
+    | 'internal';
   path: string;
   line?: number;
   message: string;

@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
 import type { Check } from './analyzers/check.ts';
 import { CHECKS } from './analyzers/registry.generated.ts';
+import { optionsOf } from './config/apply.ts';
+import type { Settings } from './config/settings.ts';
+import { InputError } from './errors.ts';
 import type { Diagnostic, Finding, Severity } from './findings.ts';
 import { shortCommit } from './git/revisions.ts';
 import type { ServiceModel } from './model/model.ts';
 import { discover } from './project/discover.ts';
+import { isWithin } from './project/paths.ts';
 import type { Project } from './project/project.ts';
 import { anchorsOf, type Recognised } from './review/base/compare.ts';
 import {
@@ -16,6 +20,14 @@ import {
 } from './review/base/comparison.ts';
 import { openTrees, type Trees } from './review/base/trees.ts';
 import { buildModel, type Built, type ExtractedFacts } from './review/build-model.ts';
+import {
+  configuredChecks,
+  configuredRuns,
+  configuredSelection,
+  modelsWithoutModule,
+  severityAt,
+} from './review/configured.ts';
+import { uniqueDiagnostics } from './review/diagnostics.ts';
 import { attempt } from './review/failures.ts';
 import { overviewOf } from './review/overview.ts';
 import { createPace, type Pace, type Progress } from './review/pace.ts';
@@ -23,10 +35,13 @@ import { runChecks, type CheckRun } from './review/run-checks.ts';
 import { isFiltered, rulesWithoutChecks, selectChecks, type Selection } from './review/selection.ts';
 import { timedAsync, type Timings } from './review/timing.ts';
 import { findingsOf, servicesOf } from './review/services.ts';
+import { changedSettings } from './review/changed-settings.ts';
+import { settingsOf, type ConfigInput, type ConfigPlace } from './review/settings-of.ts';
+import { triage } from './review/triage.ts';
 import type { Review, ServiceReview } from './review/types.ts';
 import { unitsOf, type Unit, type Units } from './review/units.ts';
 import { isIncomplete, newGate, overallGate } from './score/gate.ts';
-import { applySuppressions, type Suppressed } from './triage/suppressions.ts';
+import type { Baseline } from './triage/baseline.ts';
 
 export interface ReviewOptions {
   /** A folder or a source file, as the user wrote it: messages name it so. */
@@ -47,6 +62,12 @@ export interface ReviewOptions {
   base?: string;
   /** With a base: the head is what is staged, not the work tree. */
   staged?: boolean;
+  /** The config nearest to the scope when absent; with a base, that of the base. */
+  config?: ConfigInput | 'none';
+  /** In place of the one that the config names; `none` uses none. */
+  baseline?: Baseline | 'none';
+  /** Every open finding is accepted, for the baseline of this name. */
+  acceptInto?: string;
 }
 
 /** The review, and what its printing needs of the tree. */
@@ -57,48 +78,8 @@ export interface Reviewed {
   /** Every answer of every check that ran, also passes. */
   runs: readonly CheckRun[];
   timings: Timings;
+  settings: Settings;
 }
-
-const isWithin = (path: string, scope: string): boolean =>
-  scope === '' || path === scope || path.startsWith(`${scope}/`);
-
-const byPlace = (a: Diagnostic, b: Diagnostic): number =>
-  a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : a.path < b.path ? -1 : 1;
-
-/** Two readers of one file may stumble over the same fault: the first to tell it is heard. */
-const keyOf = ({ kind, path, line, message }: Diagnostic): string =>
-  kind === 'parse' || kind === 'tsconfig' || kind === 'manifest'
-    ? `${path}:${line ?? 1}`
-    : `${kind} ${path}:${line} ${message}`;
-
-const uniqueDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
-  const seen = new Set<string>();
-  return diagnostics
-    .filter((each) => {
-      const key = `${keyOf(each)} ${each.check ?? ''}`;
-      return !seen.has(key) && seen.add(key);
-    })
-    .sort(byPlace);
-};
-
-/** Comments are looked for in every file of the scope, so that one without effect is told too. */
-const triage = (
-  findings: readonly Finding[],
-  runs: readonly CheckRun[],
-  known: readonly Check[],
-  project: Project,
-  today: string,
-): Suppressed => {
-  const ran = new Set(runs.flatMap(({ check }) => [check.id, check.rule]));
-  const ids = new Set(known.flatMap(({ id, rule, aliases }) => [id, rule, ...aliases]));
-  const paths = [...project.files, ...project.repoFiles].flatMap(({ path, inScope }) =>
-    inScope ? [path] : [],
-  );
-  return applySuppressions(findings, (path) => project.read(path), today, ids, {
-    paths,
-    ran: (id) => ran.has(id),
-  });
-};
 
 /** Units that something outside starts: what serves, works or runs on a schedule. */
 const servingUnits = (model: ServiceModel, units: Units): Set<Unit> =>
@@ -110,13 +91,15 @@ interface Analysed extends Recognised {
   built: Built;
   runs: CheckRun[];
   units: Units;
-  suppressionDiagnostics: Diagnostic[];
+  triageDiagnostics: Diagnostic[];
   /** What failed inside bpx so far. */
   failures: Diagnostic[];
 }
 
 interface Surroundings {
   options: ReviewOptions;
+  settings: Settings;
+  baseline: Baseline | undefined;
   selection: Selection;
   pace: Pace;
   timings: Timings;
@@ -124,19 +107,31 @@ interface Surroundings {
 }
 
 const analyse = async (project: Project, around: Surroundings): Promise<Analysed> => {
-  const { options, selection, pace, timings, extracted } = around;
-  const built = await buildModel(project, pace, timings, options.today, extracted);
+  const { options, settings, selection, pace, timings, extracted } = around;
+  const built = await buildModel(project, pace, timings, options.today, extracted, settings);
   await pace.at(() => ({ step: 'linking', detail: '' }));
   const known = options.checks ?? CHECKS;
-  const { runs, diagnostics: failures } = await runChecks(selectChecks(known, selection), built.model, {
-    isInScope: (path) => isWithin(path, project.scope),
+  const checks = selectChecks(configuredChecks(known, settings), selection);
+  const { runs: said, diagnostics: failures } = await runChecks(checks, built.model, {
+    isInScope: (path) => isWithin(project.scope, path),
     strict: options.strict ?? false,
+    optionsOf: (check) => optionsOf(settings, check),
     pace,
     timings,
   });
   const units = unitsOf(project);
-  const { findings, identities } = findingsOf(runs, units);
-  const triaged = triage(findings, runs, known, project, options.today);
+  const runs = configuredRuns(said, settings);
+  const declared = new Map(known.map(({ id, severity }) => [id, severity]));
+  const { findings, identities } = findingsOf(runs, units, severityAt(settings, declared));
+  const triaged = triage(findings, {
+    runs,
+    known,
+    project,
+    settings,
+    today: options.today,
+    baseline: around.baseline,
+    acceptInto: options.acceptInto,
+  });
   return {
     project,
     built,
@@ -146,7 +141,7 @@ const analyse = async (project: Project, around: Surroundings): Promise<Analysed
     identities,
     // Only a comparison asks for them.
     anchors: options.base === undefined ? new Set() : anchorsOf(built.model.units),
-    suppressionDiagnostics: triaged.diagnostics,
+    triageDiagnostics: triaged.diagnostics,
     failures,
   };
 };
@@ -161,22 +156,27 @@ const servicesIn = (
 
 const concluded = (
   analysed: Analysed,
-  { options, selection }: Surroundings,
+  { options, settings, selection }: Surroundings,
   sides?: ComparedSides,
+  changed: readonly Diagnostic[] = [],
 ): Review => {
   const { project, built, failures } = analysed;
-  const overview = overviewOf(project, built, (path) => isWithin(path, project.scope), failures);
+  const overview = overviewOf(project, built, (path) => isWithin(project.scope, path), failures);
   const services = servicesIn(analysed, sides?.findings ?? analysed.findings);
   const diagnostics = uniqueDiagnostics([
+    ...changed,
+    ...settings.diagnostics,
+    ...modelsWithoutModule(settings, built.model.modules),
     ...project.diagnostics,
     ...built.diagnostics,
     ...built.model.artefacts.diagnostics,
-    ...analysed.suppressionDiagnostics,
+    ...analysed.triageDiagnostics,
     ...failures,
   ]);
   const comparison = sides && comparisonOf(sides, services, analysed);
   const incomplete = isIncomplete(diagnostics) || (comparison?.unreadFiles.length ?? 0) > 0;
-  const settings = { incomplete, ...(options.failOn ? { failOn: options.failOn } : {}) };
+  const failOn = options.failOn ?? settings.gate.failOn;
+  const asked = { incomplete, ...(failOn ? { failOn } : {}) };
   return {
     schemaVersion: 1,
     scoringVersion: 1,
@@ -189,9 +189,42 @@ const concluded = (
     diagnostics,
     rulesWithoutChecks: rulesWithoutChecks(options.checks ?? CHECKS, selection),
     filtered: isFiltered(selection),
-    gate: comparison ? newGate(services, comparison, settings) : overallGate(services, settings),
+    gate: comparison ? newGate(services, comparison, asked) : overallGate(services, asked),
     ...(comparison ? { comparison } : {}),
     incomplete,
+  };
+};
+
+const baselineOf = (
+  { baseline, acceptInto }: ReviewOptions,
+  settings: Settings,
+  read: (path: string) => string | undefined,
+): Baseline | undefined => {
+  if (baseline === 'none' || acceptInto !== undefined) return undefined;
+  if (baseline !== undefined || settings.baseline === undefined) return baseline;
+  const text = read(settings.baseline);
+  if (text === undefined)
+    throw new InputError(
+      `${settings.path}: the baseline ${settings.baseline} does not exist: \`bpx baseline\` writes it`,
+    );
+  return { path: settings.baseline, text };
+};
+
+/** The trees to review, and the one whose config counts: that of the base, since a change may not loosen its own rules. */
+const openSides = async (
+  { path, root, base, staged = false }: ReviewOptions,
+  timings: Timings,
+): Promise<{ trees?: Trees; place: ConfigPlace; head: () => Promise<Project> }> => {
+  const given = root === undefined ? {} : { root };
+  if (base === undefined) {
+    const project = await timedAsync(timings, 'discover', () => discover(path, given));
+    return { place: project, head: () => Promise.resolve(project) };
+  }
+  const trees = await openTrees({ path, base, staged, ...given });
+  return {
+    trees,
+    place: { ...trees.scope, read: (file) => trees.baseReader.text(file) },
+    head: () => timedAsync(timings, 'discover', () => trees.head()),
   };
 };
 
@@ -211,37 +244,31 @@ const reviewBase = async (trees: Trees, around: Surroundings): Promise<BaseSide>
  * @throws {MissingHistoryError} where this clone does not hold the base.
  */
 export const review = async (options: ReviewOptions): Promise<Reviewed> => {
-  const selection: Selection = { categories: [], rules: [], preview: false, ...options.selection };
+  const known = options.checks ?? CHECKS;
   const timings: Timings = new Map();
+  const { trees, place, head } = await openSides(options, timings);
+  const { settings, read } = settingsOf(place, known, options.today, options.config);
   const around: Surroundings = {
     options,
-    selection,
+    settings,
+    baseline: baselineOf(options, settings, read),
+    selection: configuredSelection(options.selection ?? {}, settings),
     pace: createPace(options.onProgress),
     timings,
     extracted: new Map(),
   };
-  const { path, root, base } = options;
-  const trees =
-    base === undefined
-      ? undefined
-      : await openTrees({
-          path,
-          base,
-          staged: options.staged ?? false,
-          ...(root === undefined ? {} : { root }),
-        });
   const before = trees && (await reviewBase(trees, ofBase(around, trees)));
-  const project = await timedAsync(timings, 'discover', () =>
-    trees ? trees.head() : discover(path, root === undefined ? {} : { root }),
-  );
+  const project = await head();
   const analysed = await analyse(project, around);
   const sides = trees && before && compareSides(trees.revisions, before, analysed, options.staged ?? false);
+  const changed = trees ? changedSettings(settings, project, place.read) : [];
   return {
-    review: concluded(analysed, around, sides),
+    review: concluded(analysed, around, sides, changed),
     project,
     model: analysed.built.model,
     runs: analysed.runs,
     timings,
+    settings,
   };
 };
 

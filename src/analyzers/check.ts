@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { CheckInfo, Confidence, FixHint, Severity, Site, Step, Unknown } from '../findings.ts';
 import type { ServiceModel } from '../model/model.ts';
 
@@ -24,8 +25,10 @@ export interface Report {
   preview?: boolean;
 }
 
-export interface CheckContext {
+export interface CheckContext<Options = unknown> {
   readonly model: ServiceModel;
+  /** What the config tells this check, or its own defaults. */
+  readonly options: Options;
   /** The site has what it needs. */
   pass(site: Site): void;
   report(site: Site, report: Report): void;
@@ -33,20 +36,25 @@ export interface CheckContext {
   notAssessed(site: Site, unknown: Unknown): void;
 }
 
-export interface CheckDeclaration extends Omit<
+export interface CheckDeclaration<Options extends z.ZodObject = z.ZodObject> extends Omit<
   CheckInfo,
   'id' | 'rule' | 'category' | 'priority' | 'preview' | 'aliases' | 'since'
 > {
   preview?: boolean;
   aliases?: string[];
   since?: string;
-  run(context: CheckContext): void;
+  /** What a config may tell it. Every option has a default and a description. */
+  options?: Options;
+  run(context: CheckContext<z.output<Options>>): void;
 }
 
 /** A check as its file declares it: `src/analyzers/<category>/<rule>/<check>.ts` gives it its id. */
-export const defineCheck = (declaration: CheckDeclaration): CheckDeclaration => declaration;
+export const defineCheck = <Options extends z.ZodObject = z.ZodObject>(
+  declaration: CheckDeclaration<Options>,
+): CheckDeclaration => declaration as unknown as CheckDeclaration;
 
 /** A check with the identity that its path gives it. */
 export interface Check extends CheckInfo {
+  options?: z.ZodObject;
   run(context: CheckContext): void;
 }

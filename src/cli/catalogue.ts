@@ -2,7 +2,7 @@ import { evidenceOf } from '../analyzers/evidence.ts';
 import { CHECKS } from '../analyzers/registry.generated.ts';
 import { CATEGORIES, RULES, type Category } from '../findings.ts';
 import type { RuleEntry, RuleList } from '../report/pages/rules.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { rulesWithoutChecks } from '../review/selection.ts';
 
 const ALL_RULES: readonly string[] = CATEGORIES.flatMap((category) => RULES[category]);

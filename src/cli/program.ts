@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { ConfigError } from '../config/mistake.ts';
 import { InputError, MissingHistoryError } from '../errors.ts';
 import { styleOf } from '../report/terminal/style.ts';
 import { terminalOf, type Look } from './look.ts';
@@ -10,6 +11,8 @@ import { write, type Streams } from './streams.ts';
 const WRONG_USE = 2;
 /** bpx itself failed: what it looked at is incomplete. */
 const INCOMPLETE = 3;
+
+const SCHEMA_CHOICES = ['config', 'review'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -81,6 +84,15 @@ const createProgram = (streams: Streams, finish: (code: number) => void): Comman
   });
 
   program
+    .command('schema')
+    .description('print a JSON Schema: of the config, or of the JSON report')
+    .addArgument(new Argument('[name]', 'which').choices(SCHEMA_CHOICES).default('config'))
+    .action(async (name: (typeof SCHEMA_CHOICES)[number]) => {
+      const { schemaCommand } = await import('./commands/schema.ts');
+      await schemaCommand(name, streams);
+    });
+
+  program
     .command('facts')
     .description('print what one file becomes: its nodes, bindings, imports and exports')
     .argument('<file>')
@@ -116,6 +128,14 @@ export const run = async (args: readonly string[], streams: Streams): Promise<nu
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
+    if (error instanceof ConfigError && error.lines.length > 1) {
+      for (const line of error.lines) await complain(line);
+      await write(
+        streams.stderr,
+        `  ${error.lines.length} mistakes; nothing was reviewed. The schema: \`bpx schema\`\n`,
+      );
+      return WRONG_USE;
+    }
     if (error instanceof InputError) {
       await complain(error.message);
       return WRONG_USE;

@@ -5,7 +5,7 @@ import { CATEGORIES, SEVERITIES, type Category, type Severity } from '../finding
 import { SHOWN_BY_DEFAULT } from '../report/entries.ts';
 import { lookUp } from './catalogue.ts';
 import type { Look } from './look.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 export const FORMATS = ['terminal', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -27,6 +27,10 @@ export interface ReviewFlags extends Look {
   timing: boolean;
   base?: string;
   staged: boolean;
+  /** `false` by `--no-config`. */
+  config?: string | false;
+  baseline?: string;
+  writeBaseline?: string;
 }
 
 const oneOf =
@@ -110,6 +114,10 @@ export const withReviewFlags = (command: Command): Command =>
     .option('--compact', 'one line for each finding', false)
     .option('--quiet', 'only what decides the gate', false)
     .option('--today <date>', 'the date that end-of-life and `until` are held against', day)
+    .option('--config <file>', 'this config, whatever lies nearer')
+    .option('--no-config', 'no config at all')
+    .option('--baseline <file>', 'findings that this file holds are accepted')
+    .option('--write-baseline <file>', 'accept all findings of today: write them to this file')
     .option('--timing', 'print what each step took on stderr', false);
 
 /** One report to make: to a file, or to stdout where there is none. */

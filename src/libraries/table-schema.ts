@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { didYouMean } from '../did-you-mean.ts';
 import { factsSchema, partialFactsSchema } from './facts-schema.ts';
 import { CLIENT_KINDS, COVERS, READ_ROLES, ROLE_NAMES, UNITS } from './table.ts';
 import type { LibraryModel } from './table.ts';
@@ -111,6 +111,10 @@ export const modelsSchema = z.array(libraryModelSchema);
 export interface ModelProblem {
   /** `0.calls.2.role` */
   path: string;
+  /** The same by steps. */
+  at: readonly PropertyKey[];
+  /** The key below it that is not known. */
+  key?: string;
   message: string;
 }
 
@@ -129,25 +133,24 @@ const KEYS = {
 };
 
 function problemOf(issue: z.core.$ZodIssue, value: unknown): ModelProblem {
-  const path = issue.path.join('.');
+  const at = issue.path;
+  const path = at.join('.');
   if (issue.code === 'unrecognized_keys') {
+    const [key] = issue.keys;
     const known = issue.path.at(-1) === 'facts' ? KEYS.fact : KEYS.row;
     const named = issue.keys.map((key) => `\`${key}\`${didYouMean(key, known)}`);
-    return { path, message: `unknown ${issue.keys.length === 1 ? 'key' : 'keys'} ${named.join(', ')}` };
+    return {
+      path,
+      at,
+      ...(key === undefined ? {} : { key }),
+      message: `unknown ${issue.keys.length === 1 ? 'key' : 'keys'} ${named.join(', ')}`,
+    };
   }
   if (issue.code === 'invalid_value') {
     const given = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], value);
     const allowed = issue.values.map(String);
     const hint = typeof given === 'string' ? didYouMean(given, allowed) : '';
-    return { path, message: `${JSON.stringify(given) ?? 'nothing'} is not allowed here${hint}` };
+    return { path, at, message: `${JSON.stringify(given) ?? 'nothing'} is not allowed here${hint}` };
   }
-  return { path, message: issue.message };
-}
-
-/** `; did you mean …?` for a word close enough to a known one. */
-function didYouMean(word: string, known: readonly string[]): string {
-  const near = closest(word, known);
-  return distance(word.toLowerCase(), near.toLowerCase()) <= Math.max(2, word.length / 3)
-    ? `; did you mean \`${near}\`?`
-    : '';
+  return { path, at, message: issue.message };
 }

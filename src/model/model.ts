@@ -1,6 +1,7 @@
 import { NestBodies } from './service/boundaries/nest-bodies.ts';
 import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Artefacts } from '../artefacts/artefacts.ts';
+import type { LibraryModel } from '../libraries/table.ts';
 import type { Library } from '../libraries/library-index.ts';
 import { dependencyTest } from './service/entry-points/dependency-test.ts';
 import type { FileRole, Project } from '../project/project.ts';
@@ -28,6 +29,7 @@ import { Effects } from './meaning/effects.ts';
 import { EntryPoints } from './service/entry-points/entry-points.ts';
 import { ClientMakers } from './meaning/client-makers.ts';
 import { EmbeddedStore } from './meaning/embedded-store.ts';
+import { describedModules } from './resolution/described.ts';
 import { Exports } from './resolution/exports.ts';
 import { FailureHandlers } from './behaviour/failure-handlers.ts';
 import type { StateSources } from './service/limits.ts';
@@ -48,6 +50,7 @@ import { Questions } from './questions.ts';
 import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
+import { Budgets, type LatencyBudgets } from './service/budgets.ts';
 import { Transactions } from './service/transactions.ts';
 import { fillsMemo } from './behaviour/runs-once.ts';
 import { Values } from './resolution/values.ts';
@@ -63,6 +66,10 @@ export interface ModelInput {
   artefacts: Artefacts;
   /** `YYYY-MM-DD`: what end-of-life dates are held against. */
   today?: string;
+  /** What the user says that symbols of in-house modules mean. */
+  models?: readonly LibraryModel[];
+  /** What the service promises, by the user. */
+  budgets?: LatencyBudgets;
   /** Facts of a file that is not among the units (generated, outside of the scope), for names that lead to it. */
   load?: (path: string) => SourceUnit | undefined;
 }
@@ -77,6 +84,7 @@ export class ServiceModel {
   readonly library: Library;
   readonly artefacts: Artefacts;
   readonly today: string | undefined;
+  readonly budgets: Budgets;
   readonly modules: Modules;
   readonly exports: Exports;
   readonly origins: Origins;
@@ -126,9 +134,10 @@ export class ServiceModel {
     this.library = input.library;
     this.artefacts = input.artefacts;
     this.today = input.today;
+    this.budgets = new Budgets(input.budgets ?? {}, () => this.questions);
     this.byPath = new Map(input.units.map((unit) => [unit.path, unit]));
     this.modules = new Modules(input.project, this.byPath, input.load);
-    this.exports = new Exports(this.modules);
+    this.exports = new Exports(this.modules, describedModules(input.models ?? [], this.modules));
     this.origins = new Origins(this.modules, this.exports, this.library);
     this.calls = new Calls(this.origins, this.units);
     this.values = new Values(this.origins);

@@ -101,7 +101,17 @@ const service = z.strictObject({
 });
 
 const diagnostic = z.strictObject({
-  kind: z.enum(['parse', 'read', 'tsconfig', 'manifest', 'config', 'skipped', 'suppression', 'internal']),
+  kind: z.enum([
+    'parse',
+    'read',
+    'tsconfig',
+    'manifest',
+    'config',
+    'skipped',
+    'suppression',
+    'baseline',
+    'internal',
+  ]),
   path,
   line: line.optional(),
   message: z.string(),

@@ -43,6 +43,8 @@ const UNKNOWN_WORDS: Record<Unknown['unknown'], string> = {
   parse: 'a file that decides it could not be read',
   binary: 'a file that decides it is not text',
   limit: 'a limit of the analysis was reached',
+  stated: 'stated in the config',
+  off: 'turned off in the config',
 };
 
 /** Why a place could not be assessed, without the final stop. */

@@ -18,7 +18,7 @@ const keyOf = (site: Site): string => {
 const placeOf = ({ path, span }: Site): string => `${path}:${span.line}:${span.column}`;
 
 /** Collects the answers of one check, one for each site. */
-export interface Recorder extends Omit<CheckContext, 'model'> {
+export interface Recorder extends Omit<CheckContext, 'model' | 'options'> {
   readonly answers: Answer[];
 }
 

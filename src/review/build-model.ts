@@ -1,4 +1,5 @@
 import { readArtefacts } from '../artefacts/artefacts.ts';
+import type { Settings } from '../config/settings.ts';
 import type { FileFacts } from '../facts/format.ts';
 import { SourceUnit } from '../facts/node.ts';
 import type { Diagnostic } from '../findings.ts';
@@ -37,6 +38,7 @@ export const buildModel = async (
   timings: Timings,
   today?: string,
   extracted: ExtractedFacts = new Map(),
+  { models, budgets }: Pick<Settings, 'models' | 'budgets'> = { models: [], budgets: {} },
 ): Promise<Built> => {
   const diagnostics: Diagnostic[] = [];
   const units: SourceUnit[] = [];
@@ -88,6 +90,7 @@ export const buildModel = async (
     const artefacts = readArtefacts(project.repoFiles, (path) => project.read(path));
     const library = createLibrary({
       tables: TABLES,
+      userTables: models,
       versionOf: (name) => lockedVersion(name),
     });
     const folders = [project.packageOf(project.scope).dir, ...project.packages.map(({ dir }) => dir)];
@@ -104,6 +107,8 @@ export const buildModel = async (
         units,
         library,
         artefacts,
+        models,
+        budgets,
         ...(load === undefined ? {} : { load }),
         ...(today === undefined ? {} : { today }),
       }),

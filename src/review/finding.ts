@@ -44,15 +44,24 @@ const relatedSite = (role: Related['role'], site: Site): Related => ({
   ...site.span,
 });
 
-/** What a check reported of a site, with everything that its declaration says of it. */
-export const draftFinding = (check: Check, site: Site, report: Report, unit: string): DraftFinding => ({
+/**
+ * What a check reported of a site, with everything that its declaration says of it.
+ * @param highest the highest severity that the check may give there
+ */
+export const draftFinding = (
+  check: Check,
+  site: Site,
+  report: Report,
+  unit: string,
+  highest: Severity,
+): DraftFinding => ({
   identity: identityOf(check, site, report.causes ?? []),
   finding: {
     check: check.id,
     rule: check.rule,
     category: check.category,
     priority: check.priority,
-    severity: lower(check.severity, report.severity ?? check.severity),
+    severity: lower(highest, report.severity ?? highest),
     confidence: report.confidence ?? check.confidence,
     preview: check.preview || report.preview === true,
     path: site.path,

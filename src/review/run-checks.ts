@@ -24,11 +24,13 @@ const runOne = (
   check: Check,
   model: ServiceModel,
   strict: boolean,
+  options: unknown,
   onFailure: (error: Error) => void,
 ): Answer[] => {
   const recorder = createRecorder(check, strict);
   try {
-    check.run({ model, pass: recorder.pass, report: recorder.report, notAssessed: recorder.notAssessed });
+    const { pass, report, notAssessed } = recorder;
+    check.run({ model, options, pass, report, notAssessed });
     return recorder.answers;
   } catch (error) {
     onFailure(error instanceof Error ? error : new Error(String(error)));
@@ -40,6 +42,8 @@ const runOne = (
 export interface RunOptions {
   isInScope: (path: string) => boolean;
   strict: boolean;
+  /** What a check is told. */
+  optionsOf: (check: Check) => unknown;
   pace: Pace;
   timings: Timings;
 }
@@ -48,7 +52,7 @@ export interface RunOptions {
 export const runChecks = async (
   checks: readonly Check[],
   model: ServiceModel,
-  { isInScope, strict, pace, timings }: RunOptions,
+  { isInScope, strict, optionsOf, pace, timings }: RunOptions,
 ): Promise<{ runs: CheckRun[]; diagnostics: Diagnostic[] }> => {
   const diagnostics: Diagnostic[] = [];
   const runs: CheckRun[] = [];
@@ -59,7 +63,7 @@ export const runChecks = async (
       detail: `${check.rule}, ${rules.indexOf(check.rule) + 1} of ${rules.length} rules`,
     }));
     const answers = timed(timings, check.id, () =>
-      runOne(check, model, strict, (error) =>
+      runOne(check, model, strict, optionsOf(check), (error) =>
         diagnostics.push({ kind: 'internal', path: '', check: check.id, message: error.message }),
       ),
     );

@@ -7,14 +7,18 @@ export interface Selection {
   /** Rules and checks by their current ids. */
   rules: readonly string[];
   preview: boolean;
+  /** One of the categories or one of the rules is enough; else both are asked for. */
+  either?: boolean;
 }
 
-const asksFor = (selection: Selection, category: Category, rule: string, check?: string): boolean =>
-  (selection.categories.length === 0 || selection.categories.includes(category)) &&
-  (selection.rules.length === 0 ||
-    selection.rules.some(
-      (each) => each === rule || each === check || (!check && each.startsWith(`${rule}/`)),
-    ));
+const asksFor = (selection: Selection, category: Category, rule: string, check?: string): boolean => {
+  const byCategory = selection.categories.includes(category);
+  const byRule = selection.rules.some(
+    (each) => each === rule || each === check || (!check && each.startsWith(`${rule}/`)),
+  );
+  if (selection.either) return byCategory || byRule;
+  return (selection.categories.length === 0 || byCategory) && (selection.rules.length === 0 || byRule);
+};
 
 export const isFiltered = ({ categories, rules }: Selection): boolean =>
   categories.length > 0 || rules.length > 0;

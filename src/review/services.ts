@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../findings.ts';
+import type { Finding, Outcome, Severity } from '../findings.ts';
 import { scorecard } from '../score/scorecard.ts';
 import { fingerprints, type Identity } from '../triage/fingerprint.ts';
 import type { Answer } from './answers.ts';
@@ -11,11 +11,20 @@ import type { Unit, Units } from './units.ts';
 export const findingsOf = (
   runs: readonly CheckRun[],
   units: Units,
+  severityAt: (check: CheckRun['check'], path: string) => Severity,
 ): { findings: Finding[]; identities: Map<string, Identity> } => {
   const drafts = runs.flatMap(({ check, answers }) =>
     answers.flatMap((answer) =>
       answer.said === 'report'
-        ? [draftFinding(check, answer.site, answer.report, units.of(answer.site.path).path)]
+        ? [
+            draftFinding(
+              check,
+              answer.site,
+              answer.report,
+              units.of(answer.site.path).path,
+              severityAt(check, answer.site.path),
+            ),
+          ]
         : [],
     ),
   );

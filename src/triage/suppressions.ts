@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Diagnostic, Finding } from '../findings.ts';
 import { suppressionComments, type SuppressionComment } from './suppression-comments.ts';
 
@@ -24,19 +24,13 @@ const isDate = (text: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 };
 
-const suggestion = (id: string, known: readonly string[]): string => {
-  if (known.length === 0) return '';
-  const nearest = closest(id, known);
-  return distance(id, nearest) <= Math.max(2, id.length / 3) ? `, did you mean \`${nearest}\`?` : '';
-};
-
 /** Why a comment accepts nothing, whatever it stands beside. */
 const faultsOf = (comment: SuppressionComment, today: string, known: ReadonlySet<string>): string[] => {
   const { ids, reason, until } = comment;
   if (ids.length === 0) return ['suppression names no rule or check'];
   const unknown = ids.filter((id) => !known.has(id));
   return [
-    ...unknown.map((id) => `suppression of unknown \`${id}\`${suggestion(id, [...known].sort())}`),
+    ...unknown.map((id) => `suppression of unknown \`${id}\`${didYouMean(id, [...known].sort())}`),
     ...(reason === '' ? ['suppression gives no reason: write one after `--`'] : []),
     ...(until !== undefined && !isDate(until)
       ? [`suppression has no date after \`until\` such as 2027-01-31, found \`${until}\``]

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reviewSchema } from '../../src/report/json-schema.ts';
 import { render, toJson } from '../../src/report/json.ts';
-import { publishedSchemas } from '../../src/report/published-schemas.ts';
+import { publishedSchemas } from '../../src/cli/published-schemas.ts';
 import { shown } from '../../src/score/formulas.ts';
 import { cleanService, monorepo, ordersApi } from './orders-api.ts';
 

@@ -1,13 +1,17 @@
+import { resolve } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { InputError } from '../../errors.ts';
 import { render as renderJson } from '../../report/json.ts';
 import { render as renderSarif } from '../../report/sarif.ts';
 import { render as renderTerminal, renderVerdict } from '../../report/terminal/render.ts';
 import type { TerminalOptions } from '../../report/terminal/options.ts';
 import { review, type Reviewed } from '../../review.ts';
 import { exitCode } from '../../score/gate.ts';
+import { baselineText, entryOf } from '../../triage/baseline.ts';
+import { baselineInput, configInput } from '../config-files.ts';
 import { onInterruption } from '../interruption.ts';
 import { fileTerminal, terminalOf } from '../look.ts';
-import { writeOutputFiles } from '../output-files.ts';
+import { writeOutputFiles, type OutputFile } from '../output-files.ts';
 import { createProgressLine } from '../progress.ts';
 import { planOutputs, type OutputPlan, type ReviewFlags } from '../review-options.ts';
 import { write, type Streams } from '../streams.ts';
@@ -43,12 +47,31 @@ const render = (
 const baseOf = ({ base, staged }: ReviewFlags): { base?: string; staged?: boolean } =>
   staged ? { base: base ?? 'HEAD', staged } : base === undefined ? {} : { base };
 
+/** All findings that this review has accepted into a baseline. */
+const baselineFile = (file: string, { review: { services } }: Reviewed): OutputFile => ({
+  path: resolve(file),
+  shown: file,
+  text: baselineText(
+    services
+      .flatMap(({ outcomes }) => outcomes.flatMap(({ findings }) => findings))
+      .filter(({ state }) => state === 'baselined')
+      .map(entryOf),
+  ),
+});
+
 /**
  * `bpx review [path]`: answers with the exit code.
  * @throws InputError where the command or its input is wrong.
  */
 export const reviewCommand = async (path: string, flags: ReviewFlags, streams: Streams): Promise<number> => {
   const plans = planOutputs(flags);
+  const { writeBaseline } = flags;
+  if (writeBaseline !== undefined && flags.baseline !== undefined)
+    throw new InputError(
+      '`--write-baseline` and `--baseline` exclude each other: one writes what the other reads',
+    );
+  const baseline = baselineInput(flags.baseline);
+  const config = configInput(flags.config);
   const start = performance.now();
   const errors = terminalOf(streams.stderr, streams, flags);
   const progress = createProgressLine(streams.stderr, errors.ascii);
@@ -64,6 +87,9 @@ export const reviewCommand = async (path: string, flags: ReviewFlags, streams: S
       version: packageJson.version,
       selection: { categories: flags.category, rules: flags.rule, preview: flags.preview },
       onProgress: (now) => progress.show(now),
+      config,
+      ...(baseline ? { baseline } : {}),
+      ...(writeBaseline === undefined ? {} : { acceptInto: writeBaseline }),
       ...(flags.failOn ? { failOn: flags.failOn } : {}),
       ...baseOf(flags),
     });
@@ -74,11 +100,16 @@ export const reviewCommand = async (path: string, flags: ReviewFlags, streams: S
   const durationMs = performance.now() - start;
   reviewed.review.durationMs = durationMs;
 
-  const texts = plans.map((plan) => ({ plan, text: render(plan, flags, reviewed, streams) }));
-  writeOutputFiles(texts.flatMap(({ plan, text }) => (plan.file ? [{ ...plan.file, text }] : [])));
+  const shown = { ...flags, preview: flags.preview || reviewed.settings.preview };
+  const texts = plans.map((plan) => ({ plan, text: render(plan, shown, reviewed, streams) }));
+  writeOutputFiles([
+    ...texts.flatMap(({ plan, text }) => (plan.file ? [{ ...plan.file, text }] : [])),
+    ...(writeBaseline === undefined ? [] : [baselineFile(writeBaseline, reviewed)]),
+  ]);
   for (const { plan, text } of texts) if (!plan.file) await write(streams.stdout, text);
   if (flags.compact && !flags.quiet && plans.some(({ format }) => format === 'terminal'))
-    await write(streams.stderr, renderVerdict(reviewed.review, terminalOptions(flags, reviewed, errors)));
+    await write(streams.stderr, renderVerdict(reviewed.review, terminalOptions(shown, reviewed, errors)));
   if (flags.timing) await write(streams.stderr, timingTable(reviewed.timings, durationMs));
-  return exitCode(reviewed.review, flags.failOn ? { failOn: flags.failOn } : {});
+  const { failOn } = reviewed.review.gate;
+  return exitCode(reviewed.review, failOn ? { failOn } : {});
 };

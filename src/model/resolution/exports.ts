@@ -1,5 +1,6 @@
 import { Flag } from '../../facts/kinds.ts';
 import type { Node, SourceUnit } from '../../facts/node.ts';
+import type { Described } from './described.ts';
 import type { Modules, ModuleTarget } from './modules.ts';
 
 /** What an exported name stands for. */
@@ -18,7 +19,11 @@ const UNKNOWN: ExportTarget = { kind: 'unknown' };
 export class Exports {
   private readonly memo = new Map<SourceUnit, Map<string, ExportTarget>>();
 
-  constructor(private readonly modules: Modules) {}
+  constructor(
+    private readonly modules: Modules,
+    /** What the user says of a module's symbols comes before its code. */
+    private readonly described: Described = new Map(),
+  ) {}
 
   /** `name` as an importer writes it: `default`, `*` (the module), `=` (`require`), or a name. */
   lookup(unit: SourceUnit, name: string): ExportTarget {
@@ -54,10 +59,17 @@ export class Exports {
     return [...names];
   }
 
+  private asTold(unit: SourceUnit, name: string): ExportTarget | undefined {
+    const table = this.described.get(unit)?.find(({ names }) => names.has(name) || names.has('*'));
+    return table && { kind: 'library', package: table.library, subpath: '', name };
+  }
+
   private find(unit: SourceUnit, name: string): ExportTarget {
     const { exports } = unit.facts;
     const whole = exports.find((fact) => fact.name === '=');
     if (name === '*') return { kind: 'module', unit };
+    const told = this.asTold(unit, name === '=' && whole ? 'default' : name);
+    if (told) return told;
     if (name === '=') {
       if (whole) return { kind: 'node', node: unit.node(whole.node) };
       return { kind: 'module', unit };

@@ -63,6 +63,11 @@ export class Modules {
     return target;
   }
 
+  /** The module at a path below the root, with or without its extension. */
+  at(path: string): SourceUnit | undefined {
+    return this.tryPath(path);
+  }
+
   roleOf(path: string): FileRole | undefined {
     return this.roles.get(path) ?? this.project.file(path)?.role;
   }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../findings.ts';
 import type { Cleaner } from '../options.ts';
 import { uriOf } from './results.ts';
 
-const CONFIGURATION: readonly Diagnostic['kind'][] = ['config', 'suppression', 'tsconfig'];
+const CONFIGURATION: readonly Diagnostic['kind'][] = ['config', 'suppression', 'baseline', 'tsconfig'];
 
 /** Whether a diagnostic is about how bpx is set up, not about what it met. */
 export const isConfiguration = ({ kind }: Diagnostic): boolean => CONFIGURATION.includes(kind);

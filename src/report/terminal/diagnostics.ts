@@ -17,7 +17,12 @@ const TITLES: [kinds: Diagnostic['kind'][], title: (number: number) => string][]
     ['manifest'],
     (number) => `${count(number, 'manifest or lockfile', 'manifests or lockfiles')} could not be read`,
   ],
-  [['config'], (number) => `${count(number, 'mistake')} in the config`],
+  [['config'], (number) => `${count(number, 'line')} of the config to look at`],
+  [
+    ['baseline'],
+    (number) =>
+      `${count(number, 'entry', 'entries')} of the baseline ${number === 1 ? 'is' : 'are'} done with`,
+  ],
   [['skipped'], (number) => `${count(number, 'path was', 'paths were')} skipped`],
 ];
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { requestMetrics } from '../../../model/service/request-metrics.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -28,11 +29,19 @@ export const noRed = defineCheck({
     bad: 'app.use((req, res, next) => { requests.inc(); next(); });',
     good: 'app.use((req, res, next) => { const end = seconds.startTimer(); res.on("finish", () => end({ method: req.method, route: template(req), status: res.statusCode })); next(); });',
   },
-  run({ model, pass, report }) {
+  options: z.object({
+    fewestRoutes: z
+      .number()
+      .int()
+      .min(1)
+      .default(3)
+      .describe('A server with fewer routes is a demonstration, or a probe.'),
+  }),
+  run({ model, options, pass, report }) {
     for (const { listen, routes, measuredBy, hasDuration, hasCounter } of requestMetrics(
       model.metricSources,
     )) {
-      if (routes < FEWEST || model.isDevelopmentOnly(listen)) continue;
+      if (routes < options.fewestRoutes || model.isDevelopmentOnly(listen)) continue;
       if (measuredBy !== undefined || hasDuration) {
         pass(listen);
         continue;
@@ -47,6 +56,3 @@ export const noRed = defineCheck({
     }
   },
 });
-
-/** Below it is a demonstration, or a probe. */
-const FEWEST = 3;

@@ -4,6 +4,7 @@ import { isClient } from '../../../model/behaviour/dataflow/label.ts';
 import type { OutboundCall } from '../../../model/meaning/clients/client.ts';
 import type { DeadlineGroup } from '../../../model/meaning/clients/deadline-groups.ts';
 import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
+import type { Budget } from '../../../model/service/budgets.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -54,7 +55,7 @@ export const httpClient = defineCheck({
           message: messageOf(group, first),
           label: 'no deadline',
           ...weightOf(model, unbounded),
-          fix: fixOf(group, first),
+          fix: fixOf(model, group, first),
           path: model.questions.pathFromEntryPoint(first.call),
           sites:
             group.callers?.unbounded ?? unbounded.map(({ call }) => call).filter((call) => call !== site),
@@ -64,6 +65,16 @@ export const httpClient = defineCheck({
     }
   },
 });
+
+/** Suggested where nobody says how long a request may take. */
+const USUAL_MS = 5_000;
+
+/** Leaves the rest of the request, and an answer to the caller, the other half of its time. */
+const withinBudget = ({ milliseconds }: Budget): number =>
+  Math.max(1, Math.min(USUAL_MS, Math.floor(milliseconds / 2)));
+
+/** `5_000` */
+const numeral = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '_');
 
 /** What the other side can do to the caller. */
 const waitOf = ({ deadline: { fallbackMs } }: OutboundCall): string =>
@@ -86,13 +97,22 @@ const messageOf = ({ site, client, unbounded, callers }: DeadlineGroup, first: O
   return `\`${made}\` sets no \`${option}\`: ${first.call === site ? 'it' : call} ${waitOf(first)}.`;
 };
 
-const fixOf = ({ site, client, callers }: DeadlineGroup, { deadline }: OutboundCall): string => {
+const fixOf = (
+  model: ServiceModel,
+  { site, client, callers }: DeadlineGroup,
+  { call, deadline }: OutboundCall,
+): string => {
   const option = deadline.option ?? 'timeout';
-  const value = option === 'signal' ? 'signal: AbortSignal.timeout(5_000)' : `${option}: 5_000`;
+  const budget = model.budgets.of(call);
+  const milliseconds = numeral(budget ? withinBudget(budget) : USUAL_MS);
+  const value =
+    option === 'signal' ? `signal: AbortSignal.timeout(${milliseconds})` : `${option}: ${milliseconds}`;
   if (callers) return `Give the parameter a default, so that \`${value}\` holds where a caller says nothing.`;
+  const whole = budget?.route === undefined ? 'every request' : `\`${budget.route}\``;
+  const why = budget ? `: it fits the ${budget.milliseconds / 1000} s of ${whole}` : '';
   return client.isAmbient
-    ? `Pass \`${value}\`.`
-    : `Add \`${value}\` to \`${site.isCall ? callExcerpt(site) : site.text}\`.`;
+    ? `Pass \`${value}\`${why}.`
+    : `Add \`${value}\` to \`${site.isCall ? callExcerpt(site) : site.text}\`${why}.`;
 };
 
 /** By the most exposed call: an outsider who chooses the host can hold every worker. */

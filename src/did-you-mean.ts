@@ -8,6 +8,7 @@ const isNear = (word: string, known: string): boolean =>
 
 /** `, did you mean x?` for the nearest of the known words, or nothing where none is near. */
 export const didYouMean = (word: string, known: readonly string[]): string => {
+  if (known.length === 0) return '';
   const [part, ...others] = known.filter((each) => each.split('/').includes(word));
   if (part !== undefined && others.length === 0) return `, did you mean \`${part}\`?`;
   const nearest = closest(word, known);
