@@ -102,6 +102,7 @@ export const factsSchema = z.strictObject({
   singleFlight: flag,
   medium: z.enum(['memory', 'redis', 'memcached', 'db', 'http']),
   part: z.enum([
+    'parent',
     'params',
     'query',
     'body',

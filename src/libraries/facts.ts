@@ -123,9 +123,20 @@ export interface Facts {
   medium?: 'memory' | 'redis' | 'memcached' | 'db' | 'http';
 
   // boundary
-  /** Parts of the request. */
+  /** Parts of the request; `parent`: the object whose field is resolved. */
   part?:
-    'params' | 'query' | 'body' | 'header' | 'cookie' | 'file' | 'message' | 'args' | 'url' | 'ip' | 'all';
+    | 'parent'
+    | 'params'
+    | 'query'
+    | 'body'
+    | 'header'
+    | 'cookie'
+    | 'file'
+    | 'message'
+    | 'args'
+    | 'url'
+    | 'ip'
+    | 'all';
   /** How a handler's rejection is treated. */
   rejections?: 'handled' | 'ignored';
   /** How the handler answers. */

@@ -33,7 +33,7 @@ const queueRows: CallRow[] = [
     ),
     role: 'db.op',
     returns: 'promise',
-    facts: { verb: 'many', io: 'read' },
+    facts: { verb: 'many', io: 'read', batched: true }, // commands of one tick share the socket
   },
   {
     symbol: members('Queue Worker QueueEvents', 'on once'),

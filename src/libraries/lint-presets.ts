@@ -5,6 +5,15 @@ export const PROMISE_RULES = {
   oxlint: ['typescript/no-floating-promises'],
 } as const;
 
+/** What goes unseen without each of them. */
+export const UNSEEN_WITHOUT: Readonly<Record<string, string>> = {
+  '@typescript-eslint/no-floating-promises': 'a promise that nobody awaits',
+  '@typescript-eslint/no-misused-promises':
+    'a promise taken for a condition, and an async function given where its failure is lost',
+  noFloatingPromises: 'a promise that nobody awaits',
+  'typescript/no-floating-promises': 'a promise that nobody awaits',
+};
+
 /** Presets of typescript-eslint that switch those rules on, however a configuration spells them. */
 export const TYPED_PRESETS =
   /\b(?:recommendedTypeChecked|strictTypeChecked|recommended-type-checked|strict-type-checked|recommended-requiring-type-checking|recommendedTypeCheckedOnly|strictTypeCheckedOnly)\b|typescript-eslint\/all\b|\bflat\/all\b|\bts(?:-?eslint|Eslint|eslint)?\.configs\.all\b/;

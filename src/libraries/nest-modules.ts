@@ -248,7 +248,8 @@ export const nestModules: LibraryModel[] = [
         facts: { ...handlerFacts, handler: 'method' },
       },
       input('Args', 'args'),
-      { symbol: decorators('Context Parent Info Root'), role: 'provider' },
+      { symbol: decorators('Parent Root'), role: 'provider', facts: { part: 'parent' } },
+      { symbol: decorators('Context Info'), role: 'provider' },
       {
         symbol: decorators('InputType ArgsType ObjectType Field'),
         role: 'schema',

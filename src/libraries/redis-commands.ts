@@ -73,7 +73,7 @@ export function redisCommands(instance: string, names: Names): CallRow[] {
       role: 'db.op',
       args: { key: '0' },
       ...promised,
-      facts: { verb: 'many', io: 'read', ...redis },
+      facts: { verb: 'many', io: 'read', ...redis, batched: true },
     },
     {
       symbol: on(names.write),
@@ -87,7 +87,7 @@ export function redisCommands(instance: string, names: Names): CallRow[] {
       role: 'db.op',
       args: { pattern: '0' },
       ...promised,
-      facts: { verb: 'many', io: 'read', ...redis },
+      facts: { verb: 'many', io: 'read', ...redis, batched: true },
     },
     {
       symbol: on(names.blocking),

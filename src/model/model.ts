@@ -39,7 +39,9 @@ import type { manyReads } from './behaviour/whole-table-reads.ts';
 import { FloatingPromises } from './behaviour/floating-promises.ts';
 import { Guarded } from './resolution/guarded.ts';
 import { Logs } from './meaning/logs.ts';
+import { fieldReads, type FieldRead } from './behaviour/field-resolvers.ts';
 import { Loops } from './behaviour/loops.ts';
+import { pointerChases, type PointerChase } from './behaviour/pointer-chases.ts';
 import { Modules } from './resolution/modules.ts';
 import { Origins } from './resolution/origins.ts';
 import { Promises } from './behaviour/promises.ts';
@@ -112,6 +114,8 @@ export class ServiceModel {
   private lazyQueryLogs: QueryLogs | undefined;
   private lazyResponses: Responses | undefined;
   private lazyLoops: Loops | undefined;
+  private lazyFieldReads: readonly FieldRead[] | undefined;
+  private lazyChases: readonly PointerChase[] | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
   private lazyLimiterWindows: readonly LimiterWindow[] | undefined;
@@ -257,7 +261,12 @@ export class ServiceModel {
   }
 
   get embeddedStore(): EmbeddedStore {
-    return (this.lazyEmbedded ??= new EmbeddedStore(this.calls, this.values));
+    return (this.lazyEmbedded ??= new EmbeddedStore(
+      this.calls,
+      this.origins,
+      this.values,
+      (path) => this.project.packageOf(path).dir,
+    ));
   }
 
   get transactions(): Transactions {
@@ -266,6 +275,7 @@ export class ServiceModel {
       this.calls,
       this.roles,
       this.effects,
+      this.values,
     ));
   }
 
@@ -311,6 +321,24 @@ export class ServiceModel {
       this.roles,
       this.effects,
     ));
+  }
+
+  /** Fields of GraphQL objects that are read once per parent. */
+  get fieldReads(): readonly FieldRead[] {
+    return (this.lazyFieldReads ??= fieldReads({
+      entries: this.entryPoints.all,
+      roles: this.roles,
+      calls: this.calls,
+      effects: this.effects,
+      origins: this.origins,
+      schemas: this.artefacts.files.flatMap(({ kind, path }) =>
+        kind === 'graphql' ? [this.artefacts.read(path) ?? ''] : [],
+      ),
+    }));
+  }
+
+  get pointerChases(): readonly PointerChase[] {
+    return (this.lazyChases ??= pointerChases(this.serviceUnits, this.effects));
   }
 
   /** Calls to other services, with the client and the deadline that hold there. */

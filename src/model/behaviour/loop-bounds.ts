@@ -12,7 +12,7 @@ export type Bound = 'bounded' | 'chunk' | 'page' | 'unbounded';
 const LITERAL_LIMIT = 10;
 /** Lists that come from the code or its configuration; a name only ever makes bpx more careful. */
 const REGISTRY =
-  /strateg|plugin|provider|handler|process(es|ors)|transport|locale|language|migration|queue|adapter|driver|hooks?$|listeners?$|middlewares?$|env/i;
+  /strateg|plugin|provider|handler|process(es|ors)|transport|locale|language|migration|queue|adapter|driver|hooks?$|listeners?$|middlewares?$|env|relations?(?![a-z])|columns?$|fields$|metadata/i;
 const CHUNKS = /chunk|batch|slice|partition|pages?$/i;
 
 export const boundOf = (origins: Origins, values: Values, source: Node, loop: Node): Bound => {

@@ -4,6 +4,7 @@ import { useOf } from './failure.ts';
 import type { Effect, Effects, ReachedEffect } from '../meaning/effects.ts';
 import type { Origins } from '../resolution/origins.ts';
 import type { Roles } from '../meaning/roles.ts';
+import { reachesEffect } from './carried.ts';
 import { bindingsFrom, mentions } from './derived.ts';
 import { boundOf, type Bound } from './loop-bounds.ts';
 import type { Values } from '../resolution/values.ts';
@@ -29,9 +30,15 @@ export interface LoopIO {
   calls: readonly LoopCall[];
   /** A map is asked before and filled after the operation. */
   memoised: boolean;
-  /** Each item has its own `try`, or its own transaction or lock. */
-  isolated: boolean;
+  /** Each item has its own transaction or lock, or its own `try`. */
+  isolated: 'transaction' | 'try' | undefined;
+  /** What a turn does besides reading. */
+  acts: ReadonlySet<'write' | 'send'>;
 }
+
+/** Roles that begin something of the item's own. */
+const OPENS: ReadonlySet<string> = new Set(['tx.open', 'lock']);
+const SENDS: ReadonlySet<string> = new Set(['mail', 'publish', 'outbound']);
 
 const LIST_CALLBACKS = new Set([
   'map',
@@ -48,6 +55,8 @@ const LIST_CALLBACKS = new Set([
 /** L3: loops of the service code that reach a data store in every turn. */
 export class Loops {
   readonly all: readonly LoopIO[];
+  /** Functions that open a transaction or take a lock, and those that call them. */
+  private readonly openers: ReadonlySet<Node>;
 
   constructor(
     units: readonly SourceUnit[],
@@ -58,9 +67,15 @@ export class Loops {
     private readonly roles: Roles,
     private readonly effects: Effects,
   ) {
+    const opening = roles.callsOf('tx.open', 'lock').map(({ call }) => call.fn);
+    this.openers = new Set(
+      [...opening, ...opening.flatMap((fn) => calls.callersOf(fn).map((call) => call.fn))].filter((fn) =>
+        fn.is('Function'),
+      ),
+    );
     const loops: LoopIO[] = [];
     for (const unit of units) {
-      for (const loop of [...unit.nodesOf('ForOf'), ...unit.nodesOf('For')]) {
+      for (const loop of [...unit.nodesOf('ForOf'), ...unit.nodesOf('ForIn'), ...unit.nodesOf('For')]) {
         const found = this.statementLoop(loop);
         if (found) loops.push(found);
       }
@@ -75,9 +90,9 @@ export class Loops {
   private statementLoop(loop: Node): LoopIO | undefined {
     const body = loop.body;
     if (!body || loop.hasFlag(2)) return undefined; // `for await` walks a stream or a page, not a list of keys
-    const walked = loop.is('ForOf') ? loop.child('right') : indexedList(loop);
+    const walked = loop.is('ForOf', 'ForIn') ? loop.child('right') : indexedList(loop);
     if (!walked) return undefined;
-    const items = loop.is('ForOf') ? loop.child('left') : loop.init;
+    const items = loop.is('ForOf', 'ForIn') ? loop.child('left') : loop.init;
     return items && this.describe(loop, 'statement', walked, items, body, false);
   }
 
@@ -137,7 +152,9 @@ export class Loops {
       const use = useOf(node);
       if (use === 'dropped' && !node.fn.isAsync && node.fn !== loop.fn) continue;
       const reached = this.storeEffect(node);
-      if (reached) calls.push({ call: node, reached, dependsOnItem: mentions(node, derived) });
+      if (!reached || this.isLock(reached.effect)) continue;
+      const dependsOnItem = mentions(node, derived) && reachesEffect(this.calls, reached, derived);
+      calls.push({ call: node, reached, dependsOnItem });
     }
     if (!calls.length) return undefined;
     return {
@@ -149,56 +166,89 @@ export class Loops {
       calls,
       memoised: this.isMemoised(inside),
       isolated: this.isIsolated(inside, body),
+      acts: this.actsOf(inside),
     };
   }
 
   /** The store operation that a call always leads to, nearest first; calls with several targets count if all of them do. */
   private storeEffect(call: Node): ReachedEffect | undefined {
-    const found = this.effects.reached(call).filter(({ effect }) => isStore(effect));
+    const found = this.effects
+      .reached(call)
+      .filter(({ effect, through, isCached }) => isStore(effect, through) && !isCached);
     if (!found.length) return undefined;
     const targets = this.calls.targets(call);
     if (
       targets.length > 1 &&
-      !targets.every(({ fn }) => this.effects.of(fn).some(({ effect }) => isStore(effect)))
+      !targets.every(({ fn }) => this.effects.of(fn).some(({ effect, through }) => isStore(effect, through)))
     )
       return undefined;
     const reads = found.filter(({ effect }) => effect.mode === 'read');
     const [nearest] = (reads.length ? reads : found).sort((a, b) => a.through.length - b.through.length);
-    return nearest && !nearest.through.some((step) => isCached(step)) && !isCached(nearest.effect.call)
-      ? nearest
-      : undefined;
+    return nearest;
   }
 
+  private isLock({ role }: Effect): boolean {
+    const text = this.values.text(this.roles.argument(role, 'text')) ?? '';
+    return role.facts.verb === 'lock' || /advisory_|\bget_lock\s*\(|\bfor\s+update\b/i.test(text);
+  }
+
+  /** One map is asked and filled; a set only says which items were seen. */
   private isMemoised(inside: readonly Node[]): boolean {
-    let asks = false;
-    let fills = false;
+    const asked = new Set<string>();
+    const filled = new Set<string>();
     for (const node of inside) {
-      if (node.is('Assign') && node.child('left')?.is('Index')) fills = true;
-      if (node.is('Index') && node.slot !== 'left') asks = true;
+      const target = node.is('Assign') ? node.child('left') : undefined;
+      if (target?.is('Index')) filled.add(target.object?.text ?? '');
+      if (
+        node.is('Index') &&
+        node.parent !== undefined &&
+        !(node.parent.is('Assign') && node.slot === 'left')
+      )
+        asked.add(node.object?.text ?? '');
       if (!node.isCall) continue;
       const callee = this.origins.of(node.callee);
       if (callee.kind !== 'library' || callee.package !== 'global') continue;
-      if (/^(Map|WeakMap|Set)#(get|has)$/.test(callee.path)) asks = true;
-      if (/^(Map|WeakMap|Set)#(set|add)$/.test(callee.path)) fills = true;
+      const holder = node.callee?.object?.text ?? '';
+      if (/^(Map|WeakMap)#(get|has)$/.test(callee.path)) asked.add(holder);
+      if (/^(Map|WeakMap)#set$/.test(callee.path)) filled.add(holder);
     }
-    return asks && fills;
+    return [...asked].some((holder) => filled.has(holder));
   }
 
-  private isIsolated(inside: readonly Node[], body: Node): boolean {
-    return inside.some(
-      (node) =>
-        (node.is('Try') && (node.parent === body || node.parent?.parent === body)) ||
-        (node.isCall && ['tx.open', 'lock'].includes(this.roles.of(node)?.name ?? '')),
+  private isIsolated(inside: readonly Node[], body: Node): LoopIO['isolated'] {
+    const opens = (node: Node): boolean =>
+      OPENS.has(this.roles.of(node)?.name ?? '') ||
+      this.calls.targets(node).some(({ fn }) => this.openers.has(fn));
+    if (inside.some((node) => node.isCall && opens(node))) return 'transaction';
+    const tried = inside.some(
+      (node) => node.is('Try') && (node.parent === body || node.parent?.parent === body),
     );
+    return tried ? 'try' : undefined;
+  }
+
+  /** What a turn does besides reading. */
+  private actsOf(inside: readonly Node[]): LoopIO['acts'] {
+    const acts = new Set<'write' | 'send'>();
+    for (const node of inside) {
+      if (!node.isCall) continue;
+      for (const { effect } of this.effects.reached(node)) {
+        if (effect.kind === 'db' && effect.mode === 'write') acts.add('write');
+        if (SENDS.has(effect.kind)) acts.add('send');
+      }
+    }
+    return acts;
   }
 }
 
-const isStore = (effect: Effect): boolean => effect.kind === 'db';
+/** A database, or the shared cache that the loop asks itself. */
+const isStore = ({ kind, mode, role }: Effect, through: readonly Node[]): boolean =>
+  kind === 'db' ||
+  (kind === 'cache' && mode === 'read' && role.facts.medium === 'redis' && through.length === 0);
 
 /** The nearest loop around a call is another one: it speaks for the call. */
 const innermostLoop = (node: Node, loop: Node, body: Node): boolean => {
   for (let at = node.parent; at && at !== body && at !== loop; at = at.parent) {
-    if (at.is('ForOf', 'For', 'While', 'DoWhile')) return true;
+    if (at.is('ForOf', 'ForIn', 'For', 'While', 'DoWhile')) return true;
     if (
       at.isCall &&
       at.callee?.is('Member') &&
@@ -226,15 +276,4 @@ const isCombined = (call: Node): boolean => {
     outer.callee?.is('Member') === true &&
     /^(all|allSettled|race|any)$/.test(outer.callee.name)
   );
-};
-
-const CACHE_WORDS = /cache|memo|once|dataloader|loader/i;
-
-/** Read through a cache or loader; a name only ever makes bpx more careful. */
-const isCached = (call: Node): boolean => {
-  for (let fn: Node | undefined = call.fn; fn?.is('Function'); fn = fn.fn) {
-    const outer = fn.slot === 'argument' ? fn.parent : undefined;
-    if (outer?.isCall && CACHE_WORDS.test(outer.callee?.text ?? '')) return true;
-  }
-  return CACHE_WORDS.test(call.callee?.text ?? '');
 };

@@ -185,7 +185,7 @@ export class Tests {
   private sleep(call: Node): FixedSleep | undefined {
     if (useOf(call) !== 'awaited' || !this.blockOf(call) || isInLoop(call)) return undefined;
     const length = this.sleepLength(call);
-    return length !== undefined && length > 0 ? { call, length } : undefined;
+    return length !== undefined && length > 0 && !waitsForNothing(call) ? { call, length } : undefined;
   }
 
   /** Milliseconds that a call waits: `new Promise((r) => setTimeout(r, 500))`, `sleep(500)`, `setTimeout(500)` of timers/promises. */
@@ -259,6 +259,17 @@ const soleCall = (fn: Node): Node | undefined => {
   const inner = value?.is('Await') ? value.expression : value;
   return inner?.isCall ? inner : undefined;
 };
+
+/** What is expected next is that nothing happened: no condition could be waited for. */
+const waitsForNothing = (call: Node): boolean => {
+  const { statement } = call;
+  const following = statement.parent?.statements.filter(({ start }) => start > statement.start) ?? [];
+  const next = following.find((one) => /\b(expect|assert)\b/.test(one.text));
+  return next !== undefined && NOTHING_HAPPENED.test(next.text);
+};
+
+const NOTHING_HAPPENED =
+  /\.not\.(to\.)?(have\.been|be)?\.?(toHaveBeen|toBeCalled|toHaveReturned|toHaveResolved|emitted|called|toEmit)|CalledTimes\(0\)|notCalled\b|callCount\(0\)|neverCalled/i;
 
 const isInLoop = (node: Node): boolean => {
   for (let at = node.parent; at && !at.is('Function'); at = at.parent)

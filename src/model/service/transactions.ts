@@ -6,6 +6,7 @@ import { useOf, type Use } from '../behaviour/failure.ts';
 import { isArgument } from '../resolution/calls.ts';
 import { publishOf } from '../meaning/publishes.ts';
 import type { Role, Roles } from '../meaning/roles.ts';
+import type { Values } from '../resolution/values.ts';
 
 /** A store operation inside the callback of a transaction, or a call of the project that leads to one. */
 export interface TransactionStep {
@@ -14,6 +15,8 @@ export interface TransactionStep {
   use: Use;
   /** The handle of the transaction is its receiver or stands somewhere in its arguments. */
   usesHandle: boolean;
+  /** It takes row locks that hold till the end of the transaction. */
+  locksRows: boolean;
 }
 
 export interface TransactionScope {
@@ -46,6 +49,7 @@ export class Transactions {
     private readonly calls: Calls,
     private readonly roles: Roles,
     private readonly effects: Effects,
+    private readonly values: Values,
   ) {
     const isAmbient = this.hasAmbientPropagation();
     this.scopes = serviceCalls.flatMap((call) => {
@@ -54,6 +58,17 @@ export class Transactions {
       const callback = this.callbackOf(call, opener);
       return callback ? [this.scope(opener, callback, isAmbient)] : [];
     });
+  }
+
+  /** `lock: true` among the options, `forUpdate()` in the chain, or the row of the library says so. */
+  private locksRows(call: Node, role: Role): boolean {
+    if (role.facts.locks === 'row' || role.facts.locks === 'skip locked') return true;
+    const options = call.args.some((argument) => this.values.setting(argument, 'lock').state === 'set');
+    if (options) return true;
+    for (let at = call.callee?.object; at; at = at.isCall ? at.callee?.object : at.object) {
+      if (at.isCall && this.roles.of(at)?.facts.locks === 'row') return true;
+    }
+    return false;
   }
 
   private scope(opener: Role, callback: Node, isAmbient: boolean): TransactionScope {
@@ -67,13 +82,14 @@ export class Transactions {
       const published = publishOf(call, this.effects);
       if (published) publishes.push({ call, reached: published });
       for (const reached of this.effects.reached(call)) {
-        const { effect, through } = reached;
+        const { effect } = reached;
         if (effect.kind !== 'db' || effect.role.callee.package !== opener.callee.package) continue;
         steps.push({
           call,
-          reached: { effect, through },
+          reached,
           use: useOf(call),
           usesHandle: mentions(call, bindings),
+          locksRows: this.locksRows(call, effect.role),
         });
       }
     }

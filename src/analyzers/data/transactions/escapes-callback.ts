@@ -28,17 +28,19 @@ export const escapesCallback = defineCheck({
     for (const scope of model.transactions.scopes) {
       if (scope.propagation === 'ambient') continue;
       for (const step of stepsByCall(scope)) {
+        const lock = lockBefore(scope, step);
         const isUnawaited = step.use === 'dropped' || step.use === 'voided';
         if (step.usesHandle && !isUnawaited) pass(step.call);
         else if (step.usesHandle || isOutside(step)) {
           report(step.call, {
-            message: messageOf(scope, step, isUnawaited),
+            message: messageOf(scope, step, isUnawaited, lock),
             label: isUnawaited ? 'the commit does not wait for it' : 'runs outside of the transaction',
             severity: step.reached.effect.mode === 'write' ? 'high' : 'medium',
             confidence: step.reached.through.length > 1 ? 'medium' : 'high',
             path: model.questions.pathFromEntryPoint(step.call),
             evidence: [
               stepAt(scope.opener.call, 'the transaction opens here'),
+              ...(lock ? [stepAt(lock.call, 'and locks rows here')] : []),
               ...(step.reached.through.length ? [stepAt(step.reached.effect.call, 'runs here')] : []),
             ],
           });
@@ -47,6 +49,12 @@ export const escapesCallback = defineCheck({
     }
   },
 });
+
+/** Rows that the transaction holds when a write outside of it comes. */
+const lockBefore = (scope: TransactionScope, { call, reached, usesHandle }: TransactionStep) =>
+  usesHandle || reached.effect.mode !== 'write'
+    ? undefined
+    : scope.steps.find((step) => step.usesHandle && step.locksRows && step.call.start < call.start);
 
 /** One step per call: a write speaks before a read. */
 const stepsByCall = (scope: TransactionScope): TransactionStep[] => {
@@ -67,6 +75,7 @@ const messageOf = (
   scope: TransactionScope,
   { call, reached }: TransactionStep,
   isUnawaited: boolean,
+  lock: TransactionStep | undefined,
 ): string => {
   const name = `\`${(call.callee?.text ?? '').replace(/\s+/g, ' ').slice(0, 60)}()\``;
   if (isUnawaited)
@@ -75,5 +84,8 @@ const messageOf = (
   if (reached.effect.mode === 'read')
     return `${name} reads on a connection of its own, not on ${handle}: it sees none of the uncommitted rows, and asks for a second connection while the transaction holds one.`;
   const whose = reached.through.length ? `${name} writes` : `${name} runs`;
-  return `${whose} on a connection of its own, not on ${handle}: a rollback leaves it standing, and it waits for locks that the open transaction holds.`;
+  const waits = lock
+    ? ', and where it touches a row that the transaction has locked it waits for itself'
+    : ', and it takes a second connection while the transaction holds one';
+  return `${whose} on a connection of its own, not on ${handle}: a rollback leaves it standing${waits}.`;
 };

@@ -14,6 +14,7 @@ export const fixedSleep = defineCheck({
   leavesAlone: [
     'poll loops with a condition',
     'fake timers',
+    'waits that are followed by “was not called”: nothing could be waited for',
     'turns of the event loop (`setTimeout(…, 0)`)',
     'latency that a stub simulates',
   ],

@@ -8,6 +8,7 @@ import {
   TYPED_CONFIGS,
   TYPED_PRESETS,
   UNTYPED_CONFIGS,
+  UNSEEN_WITHOUT,
   UNTYPED_IMPORTS,
 } from '../../../libraries/lint-presets.ts';
 import { defineCheck } from '../../check.ts';
@@ -206,9 +207,11 @@ export const safetyRulesOff = defineCheck({
       if (least.length === 0) pass(main.site);
       else if (open) notAssessed(main.site, open);
       else {
-        const names = least.map((rule) => `\`${rule}\``).join(' and ');
+        const gaps = least
+          .map((rule) => `\`${rule}\` (unseen: ${UNSEEN_WITHOUT[rule] ?? rule})`)
+          .join(' and ');
         report(main.site, {
-          message: `\`${main.path}\` lints TypeScript without ${names}: a promise that nobody awaits goes unseen.`,
+          message: `\`${main.path}\` lints TypeScript without ${gaps}.`,
           label: 'promise rules off',
         });
       }

@@ -30,6 +30,35 @@ export const nPlusOne = defineCheck({
     good: 'const rows = await stock.findBy({ id: In(lines.map((l) => l.variantId)) });',
   },
   run({ model, pass, report }) {
+    for (const { field, type, call, reached } of model.fieldReads) {
+      const { effect, through } = reached;
+      if (model.embeddedStore.holds(effect.call) || effect.role.facts.batched) {
+        pass(call);
+        continue;
+      }
+      report(call, {
+        message: `\`${field}\` reads from the database for each \`${type}\` of a list by itself: a list of fifty is fifty queries.`,
+        label: 'one query per parent object',
+        severity: 'high',
+        confidence: through.length > 3 ? 'medium' : 'high',
+        path: model.questions.pathFromEntryPoint(call),
+        evidence: through.length ? [stepAt(effect.call, 'queries here')] : [],
+        fix: 'Load the field through a batching loader of the request, or join it where the parents are read.',
+      });
+    }
+    for (const { pointer, call, reached } of model.pointerChases) {
+      if (model.embeddedStore.holds(reached.effect.call) || model.questions.onServicePath(call) === false) {
+        pass(call);
+        continue;
+      }
+      report(call, {
+        message: `\`${shorten(call.callee?.text ?? '')}()\` runs once per link of the chain that \`${shorten(pointer.text)}\` walks: the number of queries grows with its depth.`,
+        label: 'one query per ancestor',
+        severity: 'low',
+        path: model.questions.pathFromEntryPoint(call),
+        fix: 'Read the whole chain at once with a recursive query, or keep the path on the row.',
+      });
+    }
     for (const loop of model.loops.all) {
       const repeated = loop.calls.find(
         ({ reached, dependsOnItem }) => dependsOnItem && reached.effect.mode === 'read',
@@ -61,7 +90,9 @@ export const nPlusOne = defineCheck({
           ...(through.length ? [stepAt(effect.call, 'queries here')] : []),
         ],
         sites: loop.calls
-          .filter((other) => other !== repeated && other.dependsOnItem)
+          .filter(
+            (other) => other !== repeated && other.dependsOnItem && other.reached.effect.mode === 'read',
+          )
           .map(({ call }) => call),
         fix: effect.role.facts.bulk
           ? `Collect the keys and read them at once: \`${effect.role.facts.bulk}\`.`
@@ -88,14 +119,14 @@ const messageOf = (loop: LoopIO, { call, reached }: LoopCall): string => {
 /** Each item is a whole use case of its own: its errors are its own, or it writes and sends. */
 const isSingleUseCase = (model: ServiceModel, loop: LoopIO, { call, reached }: LoopCall): boolean => {
   const effects = model.effects.reached(call);
-  const writes = effects.some(({ effect }) => effect.kind === 'db' && effect.mode === 'write');
   const sends = effects.some(
     ({ effect }) => effect.kind === 'mail' || effect.kind === 'publish' || effect.kind === 'outbound',
   );
   return (
     isFallback(reached) ||
-    (loop.isolated && writes) ||
-    (reached.through.length >= 2 && writes) ||
+    loop.isolated === 'transaction' ||
+    (loop.isolated === 'try' && loop.acts.size > 0) ||
+    (reached.through.length >= 2 && model.effects.writesBelow(call, 2) >= 2) ||
     (reached.through.length > 0 && sends)
   );
 };

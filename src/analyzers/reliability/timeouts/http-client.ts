@@ -3,6 +3,7 @@ import type { Node } from '../../../facts/node.ts';
 import { isClient } from '../../../model/behaviour/dataflow/label.ts';
 import type { OutboundCall } from '../../../model/meaning/clients/client.ts';
 import type { DeadlineGroup } from '../../../model/meaning/clients/deadline-groups.ts';
+import { useOf } from '../../../model/behaviour/failure.ts';
 import { callExcerpt } from '../../../model/behaviour/excerpt.ts';
 import type { Budget } from '../../../model/service/budgets.ts';
 import type { ServiceModel } from '../../../model/model.ts';
@@ -120,6 +121,7 @@ const weightOf = (
   model: ServiceModel,
   calls: readonly OutboundCall[],
 ): { severity: Severity; confidence: Confidence } => {
+  if (calls.every(({ call }) => isLeftRunning(call))) return { severity: 'medium', confidence: 'high' };
   const served = calls.map(({ call }) => model.questions.onServicePath(call));
   if (served.includes(true)) {
     const isChosen = calls.some(
@@ -130,6 +132,15 @@ const weightOf = (
   return served.every((one) => one === false)
     ? { severity: 'medium', confidence: 'high' }
     : { severity: 'high', confidence: 'medium' };
+};
+
+/** Nobody waits for the answer: a hung host costs a socket, not the request. */
+const isLeftRunning = (call: Node): boolean => {
+  let end = call;
+  while (end.parent?.is('Member') && end.parent.parent?.isCall && end.parent.parent.callee === end.parent)
+    end = end.parent.parent;
+  const use = useOf(end);
+  return use === 'dropped' || use === 'voided';
 };
 
 /** The client names the whole address, not only a piece of its path. */

@@ -149,3 +149,12 @@ export const migrationHistories = (sources: MigrationSources): MigrationHistory[
 /** The units that may still be ahead of a production database: the newest, without the one that starts the schema. */
 export const recentUnits = (history: MigrationHistory): MigrationUnit[] =>
   history.units.slice(1).slice(-RECENT_UNITS);
+
+/** The day that a migration's name begins with, `YYYY-MM-DD`: `20240602110946_add_key`, `Migration20240602110946`. */
+export const writtenOn = ({ path }: MigrationUnit): string | undefined => {
+  for (const part of path.split('/').reverse().slice(0, 2)) {
+    const [, year, month, day] = /(?:^|\D)(20\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])/.exec(part) ?? [];
+    if (year) return `${year}-${month ?? ''}-${day ?? ''}`;
+  }
+  return undefined;
+};

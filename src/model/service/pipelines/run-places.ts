@@ -62,6 +62,13 @@ const visit = (
   });
 };
 
+/** `Dockerfile.base` without a command to start: other images are built on or from it. */
+const isBuildImage = (dockerfile: DockerfileArtefact): boolean =>
+  /(^|[.-])(base|build|builder|deps)([.-]|$)/i.test(dockerfile.path.split('/').at(-1) ?? '') &&
+  !dockerfile.stages.some((stage) =>
+    stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'),
+  );
+
 const imagePlaces = (dockerfile: DockerfileArtefact): RunPlace[] => {
   const final = dockerfile.stages.find((stage) => stage.isFinal);
   const shipped = new Set(final ? stageChain(dockerfile, final).map((stage) => stage.index) : []);
@@ -70,7 +77,7 @@ const imagePlaces = (dockerfile: DockerfileArtefact): RunPlace[] => {
     const rest: Rest = {
       path: dockerfile.path,
       env: stageEnvironment(dockerfile, stage),
-      image: { dockerfile, stage, ships: shipped.has(stage.index), role },
+      image: { dockerfile, stage, ships: shipped.has(stage.index) && !isBuildImage(dockerfile), role },
     };
     const before: Command[] = [];
     return stage.instructions
