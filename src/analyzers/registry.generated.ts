@@ -39,6 +39,7 @@ import { noRed } from './observability/metrics/no-red.ts';
 import { errorNotLogged } from './observability/structured-logs/error-not-logged.ts';
 import { lostCause } from './observability/structured-logs/lost-cause.ts';
 import { swallowedError } from './observability/structured-logs/swallowed-error.ts';
+import { lateInit } from './observability/tracing/late-init.ts';
 import { weakSource } from './data/id-generation/weak-source.ts';
 import { publishInsideTransaction } from './data/outbox/publish-inside-transaction.ts';
 import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
@@ -97,6 +98,7 @@ export const CHECKS: readonly Check[] = [
   identify('observability', 'structured-logs', 'error-not-logged', errorNotLogged),
   identify('observability', 'structured-logs', 'lost-cause', lostCause),
   identify('observability', 'structured-logs', 'swallowed-error', swallowedError),
+  identify('observability', 'tracing', 'late-init', lateInit),
   identify('data', 'id-generation', 'weak-source', weakSource),
   identify('data', 'outbox', 'publish-inside-transaction', publishInsideTransaction),
   identify('data', 'outbox', 'unconfirmed-publish', unconfirmedPublish),

@@ -88,6 +88,7 @@ export const factsSchema = z.strictObject({
   expires: flag,
   transport: z.enum(['jobs', 'broker', 'stream', 'pub-sub', 'in-process', 'workflow', 'outbox', 'socket']),
   durable: flag,
+  startsInstrumentation: flag,
   confirmed: flag,
   attempts: count,
   ack: z.enum(['automatic', 'on resolve', 'manual', 'before work', 'positive', 'negative', 'requeue']),

@@ -114,6 +114,10 @@ export interface Facts {
   overlaps?: boolean;
   catchesErrors?: boolean;
 
+  // observation
+  /** Patches other libraries while they are loaded. */
+  startsInstrumentation?: boolean;
+
   // caches
   ttl?: Unit;
   bound?: 'none' | 'entries' | 'server';

@@ -23,7 +23,13 @@ const trackers: LibraryModel[] = [
       report(['captureException']),
       report(['captureMessage'], { message: '0', context: '1' }),
       report(['captureEvent'], { context: '0' }),
-      { symbol: ['init'], role: 'call', args: { options: '0' }, returns: 'sync' },
+      {
+        symbol: ['init'],
+        role: 'call',
+        args: { options: '0' },
+        returns: 'sync',
+        facts: { sink: 'tracker', startsInstrumentation: true },
+      },
       {
         symbol: ['setUser', 'setTag', 'setTags', 'setContext', 'setExtra', 'setExtras', 'addBreadcrumb'],
         role: 'track',
@@ -203,7 +209,13 @@ const telemetry: LibraryModel[] = [
     },
   ),
   table('dd-trace', 'Datadog documentation, Node.js tracer', [
-    { symbol: ['init', 'default.init', 'use'], role: 'call', returns: 'sync' },
+    {
+      symbol: ['init', 'default.init'],
+      role: 'call',
+      returns: 'sync',
+      facts: { startsInstrumentation: true },
+    },
+    { symbol: ['use'], role: 'call', returns: 'sync' },
     {
       symbol: ['trace', 'default.trace'],
       role: 'span',

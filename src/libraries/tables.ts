@@ -42,6 +42,7 @@ import { fileSystem } from './node-fs.ts';
 import { nodeRedis } from './node-redis.ts';
 import { nodeUtilities } from './node-utilities.ts';
 import { nodeModules } from './node.ts';
+import { instrumentation } from './instrumentation.ts';
 import { observability } from './observability.ts';
 import { passwords } from './passwords.ts';
 import { prisma } from './prisma.ts';
@@ -104,6 +105,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...passwords,
   ...identifiers,
   ...loggers,
+  ...instrumentation,
   ...observability,
   ...functional,
   ...resilience,

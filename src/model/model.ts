@@ -51,6 +51,8 @@ import { QueryLogs } from './meaning/query-logs.ts';
 import { Questions } from './questions.ts';
 import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
+import { instrumentationStarts, type InstrumentationStart } from './service/instrumentation.ts';
+import { preloadedNames } from './service/preloads.ts';
 import { Tests } from './service/tests.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
 import { Transactions } from './service/transactions.ts';
@@ -115,6 +117,7 @@ export class ServiceModel {
   private lazyResponses: Responses | undefined;
   private lazyLoops: Loops | undefined;
   private lazyFieldReads: readonly FieldRead[] | undefined;
+  private lazyStarts: readonly InstrumentationStart[] | undefined;
   private lazyChases: readonly PointerChase[] | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
@@ -334,6 +337,21 @@ export class ServiceModel {
       schemas: this.artefacts.files.flatMap(({ kind, path }) =>
         kind === 'graphql' ? [this.artefacts.read(path) ?? ''] : [],
       ),
+    }));
+  }
+
+  /** Where tracers start, in the order in which modules are evaluated. */
+  get instrumentationStarts(): readonly InstrumentationStart[] {
+    return (this.lazyStarts ??= instrumentationStarts({
+      units: this.units,
+      modules: this.modules,
+      roles: this.roles,
+      calls: this.calls,
+      values: this.values,
+      isModule: (path) =>
+        /\.m[jt]s$/.test(path) ||
+        (!/\.c[jt]s$/.test(path) && this.project.packageOf(path).manifest['type'] === 'module'),
+      preloads: preloadedNames(this.artefacts),
     }));
   }
 

@@ -21,9 +21,10 @@ export const hopsOf = (
 ): { hops: Hop[]; isComplete: boolean } => {
   const hops: Hop[] = [];
   let carried = start;
+  let isComplete = true;
   for (const [index, call] of through.entries()) {
     const next = through[index + 1] ?? effect.call;
-    const fn = calls.targets(call).find((target) => target.fn === next.fn)?.fn;
+    const fn = calls.targets(call).find((target) => target.fn.contains(next))?.fn;
     const receiver = call.callee?.object;
     if (!fn?.body || (receiver && mentions(receiver, carried))) return { hops, isComplete: false };
     if (call.args.some((argument) => argument.is('Spread'))) return { hops, isComplete: false };
@@ -35,8 +36,9 @@ export const hopsOf = (
       }),
     );
     hops.push({ fn, next, carried });
+    if (next.fn !== fn) isComplete = false;
   }
-  return { hops, isComplete: true };
+  return { hops, isComplete };
 };
 
 /** Whether the value decides what is asked: it stands in the call at the end, or in the chain or variable that it is called on. */
