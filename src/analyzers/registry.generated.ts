@@ -50,6 +50,7 @@ import { unboundedList } from './scalability/backpressure/unbounded-list.ts';
 import { unsafeCoercion } from './scalability/config/unsafe-coercion.ts';
 import { memoryRateLimitStore } from './scalability/stateless/memory-rate-limit-store.ts';
 import { memorySessionStore } from './scalability/stateless/memory-session-store.ts';
+import { unversionedApi } from './scalability/versioning/unversioned-api.ts';
 import { fixedSleep } from './developer-experience/determinism/fixed-sleep.ts';
 import { notInCi } from './developer-experience/lint/not-in-ci.ts';
 import { runtimePin } from './developer-experience/lint/runtime-pin.ts';
@@ -109,6 +110,7 @@ export const CHECKS: readonly Check[] = [
   identify('scalability', 'config', 'unsafe-coercion', unsafeCoercion),
   identify('scalability', 'stateless', 'memory-rate-limit-store', memoryRateLimitStore),
   identify('scalability', 'stateless', 'memory-session-store', memorySessionStore),
+  identify('scalability', 'versioning', 'unversioned-api', unversionedApi),
   identify('developer-experience', 'determinism', 'fixed-sleep', fixedSleep),
   identify('developer-experience', 'lint', 'not-in-ci', notInCi),
   identify('developer-experience', 'lint', 'runtime-pin', runtimePin),

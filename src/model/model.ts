@@ -51,6 +51,7 @@ import { QueryLogs } from './meaning/query-logs.ts';
 import { Questions } from './questions.ts';
 import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
+import { routedServices, type RoutedService } from './service/api-versions.ts';
 import { instrumentationStarts, type InstrumentationStart } from './service/instrumentation.ts';
 import { preloadedNames } from './service/preloads.ts';
 import { Tests } from './service/tests.ts';
@@ -118,6 +119,7 @@ export class ServiceModel {
   private lazyLoops: Loops | undefined;
   private lazyFieldReads: readonly FieldRead[] | undefined;
   private lazyStarts: readonly InstrumentationStart[] | undefined;
+  private lazyRouted: readonly RoutedService[] | undefined;
   private lazyChases: readonly PointerChase[] | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
@@ -352,6 +354,18 @@ export class ServiceModel {
         /\.m[jt]s$/.test(path) ||
         (!/\.c[jt]s$/.test(path) && this.project.packageOf(path).manifest['type'] === 'module'),
       preloads: preloadedNames(this.artefacts),
+    }));
+  }
+
+  /** Packages with HTTP routes, and what versions them. */
+  get routedServices(): readonly RoutedService[] {
+    return (this.lazyRouted ??= routedServices({
+      entries: this.entryPoints.all,
+      units: this.serviceUnits,
+      roles: this.roles,
+      origins: this.origins,
+      artefacts: this.artefacts,
+      packageOf: (path) => this.project.packageOf(path).dir,
     }));
   }
 
