@@ -353,6 +353,10 @@ export class ServiceModel {
       isModule: (path) =>
         /\.m[jt]s$/.test(path) ||
         (!/\.c[jt]s$/.test(path) && this.project.packageOf(path).manifest['type'] === 'module'),
+      inPackage: (path) => {
+        const { dir } = this.project.packageOf(path);
+        return dir ? path.slice(dir.length + 1) : path;
+      },
       preloads: preloadedNames(this.artefacts),
     }));
   }

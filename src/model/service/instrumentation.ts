@@ -24,10 +24,14 @@ interface Sources {
   values: Values;
   /** Whether the package of a file is of ES modules. */
   isModule(path: string): boolean;
+  /** A path relative to its package. */
+  inPackage(path: string): string;
   /** Base names without extension of files that a command or an image loads before the program. */
   preloads: ReadonlySet<string>;
 }
 
+const ENTRY =
+  /^((src|bin|server|app|apps\/[^/]+(\/src)?)\/)?(main|server|index|worker|app|www|bootstrap|start)\.[cm]?[jt]sx?$/;
 /** Hooks that a framework calls when it has been loaded itself. */
 const LIFECYCLE = /^(onModuleInit|onApplicationBootstrap|onApplicationStart|onBootstrap|afterInit)$/;
 const CALLERS_FOLLOWED = 3;
@@ -102,6 +106,8 @@ interface Visit {
   entry: string;
   seen: Set<SourceUnit>;
   loaded: { loads: Node; library: string } | undefined;
+  /** Starting imports that were evaluated. */
+  started: Set<string>;
 }
 
 /** Static imports depth first, as the module loader follows them. */
@@ -114,7 +120,7 @@ class EvaluationOrder {
     private readonly startingImports: ReadonlySet<Node>,
   ) {
     for (const unit of this.entries())
-      this.walk(unit, { entry: unit.path, seen: new Set(), loaded: undefined });
+      this.walk(unit, { entry: unit.path, seen: new Set(), loaded: undefined, started: new Set() });
   }
 
   reachedBy(site: Node): readonly { entry: string; late: InstrumentationStart['late'] }[] {
@@ -134,7 +140,7 @@ class EvaluationOrder {
     return undefined;
   }
 
-  /** Source files that nothing imports: where processes begin. */
+  /** Source files that nothing imports and that a process begins with, by name and place, or because they listen. */
   private entries(): SourceUnit[] {
     const imported = new Set<SourceUnit>();
     for (const unit of this.sources.units) {
@@ -143,8 +149,12 @@ class EvaluationOrder {
         if (target.kind === 'file' && target.unit !== unit) imported.add(target.unit);
       }
     }
+    const listening = new Set(this.sources.roles.callsOf('listen').map(({ call }) => call.file));
     return this.sources.units.filter(
-      (unit) => !imported.has(unit) && this.sources.modules.roleOf(unit.path) === 'source',
+      (unit) =>
+        !imported.has(unit) &&
+        this.sources.modules.roleOf(unit.path) === 'source' &&
+        (listening.has(unit) || ENTRY.test(this.sources.inPackage(unit.path))),
     );
   }
 
@@ -167,7 +177,9 @@ class EvaluationOrder {
       ? [...imports, ...starts] // imports are hoisted
       : [...imports, ...starts].sort((a, b) => a.at - b.at);
     for (const { node, specifier } of events) {
+      if (specifier !== undefined && visit.started.has(specifier)) continue; // it has started already
       if (specifier === undefined || this.startingImports.has(node)) {
+        if (specifier !== undefined) visit.started.add(specifier);
         const site = this.places.get(node) ?? node;
         const known = this.reached.get(site) ?? [];
         this.reached.set(site, [...known, { entry: visit.entry, late: visit.loaded }]);
