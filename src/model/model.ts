@@ -39,9 +39,7 @@ import type { manyReads } from './behaviour/whole-table-reads.ts';
 import { FloatingPromises } from './behaviour/floating-promises.ts';
 import { Guarded } from './resolution/guarded.ts';
 import { Logs } from './meaning/logs.ts';
-import { fieldReads, type FieldRead } from './behaviour/field-resolvers.ts';
 import { Loops } from './behaviour/loops.ts';
-import { pointerChases, type PointerChase } from './behaviour/pointer-chases.ts';
 import { Modules } from './resolution/modules.ts';
 import { Origins } from './resolution/origins.ts';
 import { Promises } from './behaviour/promises.ts';
@@ -51,9 +49,6 @@ import { QueryLogs } from './meaning/query-logs.ts';
 import { Questions } from './questions.ts';
 import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
-import { routedServices, type RoutedService } from './service/api-versions.ts';
-import { instrumentationStarts, type InstrumentationStart } from './service/instrumentation.ts';
-import { preloadedNames } from './service/preloads.ts';
 import { Tests } from './service/tests.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
 import { Transactions } from './service/transactions.ts';
@@ -117,10 +112,6 @@ export class ServiceModel {
   private lazyQueryLogs: QueryLogs | undefined;
   private lazyResponses: Responses | undefined;
   private lazyLoops: Loops | undefined;
-  private lazyFieldReads: readonly FieldRead[] | undefined;
-  private lazyStarts: readonly InstrumentationStart[] | undefined;
-  private lazyRouted: readonly RoutedService[] | undefined;
-  private lazyChases: readonly PointerChase[] | undefined;
   private lazyCatches: Catches | undefined;
   private lazyEmitters: Emitters | undefined;
   private lazyLimiterWindows: readonly LimiterWindow[] | undefined;
@@ -326,55 +317,6 @@ export class ServiceModel {
       this.roles,
       this.effects,
     ));
-  }
-
-  /** Fields of GraphQL objects that are read once per parent. */
-  get fieldReads(): readonly FieldRead[] {
-    return (this.lazyFieldReads ??= fieldReads({
-      entries: this.entryPoints.all,
-      roles: this.roles,
-      calls: this.calls,
-      effects: this.effects,
-      origins: this.origins,
-      schemas: this.artefacts.files.flatMap(({ kind, path }) =>
-        kind === 'graphql' ? [this.artefacts.read(path) ?? ''] : [],
-      ),
-    }));
-  }
-
-  /** Where tracers start, in the order in which modules are evaluated. */
-  get instrumentationStarts(): readonly InstrumentationStart[] {
-    return (this.lazyStarts ??= instrumentationStarts({
-      units: this.units,
-      modules: this.modules,
-      roles: this.roles,
-      calls: this.calls,
-      values: this.values,
-      isModule: (path) =>
-        /\.m[jt]s$/.test(path) ||
-        (!/\.c[jt]s$/.test(path) && this.project.packageOf(path).manifest['type'] === 'module'),
-      inPackage: (path) => {
-        const { dir } = this.project.packageOf(path);
-        return dir ? path.slice(dir.length + 1) : path;
-      },
-      preloads: preloadedNames(this.artefacts),
-    }));
-  }
-
-  /** Packages with HTTP routes, and what versions them. */
-  get routedServices(): readonly RoutedService[] {
-    return (this.lazyRouted ??= routedServices({
-      entries: this.entryPoints.all,
-      units: this.serviceUnits,
-      roles: this.roles,
-      origins: this.origins,
-      artefacts: this.artefacts,
-      packageOf: (path) => this.project.packageOf(path).dir,
-    }));
-  }
-
-  get pointerChases(): readonly PointerChase[] {
-    return (this.lazyChases ??= pointerChases(this.serviceUnits, this.effects));
   }
 
   /** Calls to other services, with the client and the deadline that hold there. */

@@ -3,6 +3,7 @@ import { alternatives } from '../resolution/origin.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Origins } from '../resolution/origins.ts';
 import type { Effects, ReachedEffect } from '../meaning/effects.ts';
+import type { ServiceModel } from '../model.ts';
 import type { Roles } from '../meaning/roles.ts';
 import type { EntryPoint } from '../service/entry-points/entry-point.ts';
 import { hopsOf, reachesEffect } from './carried.ts';
@@ -32,7 +33,18 @@ interface Sources {
 const ROOT_TYPES = new Set(['Query', 'Mutation', 'Subscription']);
 
 /** Field resolvers that read with a key of the parent, whatever the query of the parents loaded before. */
-export const fieldReads = (sources: Sources): FieldRead[] => {
+export const fieldReads = (model: ServiceModel): FieldRead[] => {
+  const { artefacts, roles, calls, effects, origins } = model;
+  const sources: Sources = {
+    entries: model.entryPoints.all,
+    roles,
+    calls,
+    effects,
+    origins,
+    schemas: artefacts.files.flatMap(({ kind, path }) =>
+      kind === 'graphql' ? [artefacts.read(path) ?? ''] : [],
+    ),
+  };
   const resolvers = sources.entries.filter(({ kind, path }) => kind === 'graphql' && path?.includes('.'));
   if (!resolvers.length) return [];
   const listed = listedTypes(sources);

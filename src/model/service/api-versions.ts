@@ -1,5 +1,6 @@
 import type { Artefacts } from '../../artefacts/artefacts.ts';
 import type { Node, SourceUnit } from '../../facts/node.ts';
+import type { ServiceModel } from '../model.ts';
 import type { Roles } from '../meaning/roles.ts';
 import { alternatives } from '../resolution/origin.ts';
 import type { Origins } from '../resolution/origins.ts';
@@ -40,7 +41,16 @@ const WEB_CLIENTS =
   /^(react-dom|vue|svelte|@angular\/core|next|nuxt|solid-js|preact|ember-source|@remix-run\/.+|astro|@tanstack\/react-start)$/;
 
 /** Per package with HTTP routes, in path order. */
-export const routedServices = (sources: Sources): RoutedService[] => {
+export const routedServices = (model: ServiceModel): RoutedService[] => {
+  const { roles, origins, artefacts, project } = model;
+  const sources: Sources = {
+    entries: model.entryPoints.all,
+    units: model.serviceUnits,
+    roles,
+    origins,
+    artefacts,
+    packageOf: (path) => project.packageOf(path).dir,
+  };
   const byFolder = new Map<string, EntryPoint[]>();
   for (const entry of sources.entries) {
     if (entry.kind !== 'http') continue;

@@ -1,6 +1,8 @@
 import { Flag } from '../../facts/kinds.ts';
 import type { Node, SourceUnit } from '../../facts/node.ts';
 import { INSTRUMENTED_LIBRARIES, STARTING_IMPORTS } from '../../libraries/instrumentation.ts';
+import type { ServiceModel } from '../model.ts';
+import { preloadedNames } from './preloads.ts';
 import type { Roles } from '../meaning/roles.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Modules } from '../resolution/modules.ts';
@@ -37,7 +39,23 @@ const LIFECYCLE = /^(onModuleInit|onApplicationBootstrap|onApplicationStart|onBo
 const CALLERS_FOLLOWED = 3;
 
 /** Starts of tracing in the order of evaluation from each entry, in path and source order. */
-export const instrumentationStarts = (sources: Sources): InstrumentationStart[] => {
+export const instrumentationStarts = (model: ServiceModel): InstrumentationStart[] => {
+  const { units, modules, roles, calls: graph, values, project } = model;
+  const sources: Sources = {
+    units,
+    modules,
+    roles,
+    calls: graph,
+    values,
+    isModule: (path) =>
+      /\.m[jt]s$/.test(path) ||
+      (!/\.c[jt]s$/.test(path) && project.packageOf(path).manifest['type'] === 'module'),
+    inPackage: (path) => {
+      const { dir } = project.packageOf(path);
+      return dir ? path.slice(dir.length + 1) : path;
+    },
+    preloads: preloadedNames(model.artefacts),
+  };
   const calls = sources.roles
     .callsOf('call')
     .filter(({ facts }) => facts.startsInstrumentation === true)

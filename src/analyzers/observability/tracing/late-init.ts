@@ -1,3 +1,4 @@
+import { instrumentationStarts } from '../../../model/service/instrumentation.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -29,7 +30,7 @@ export const lateInit = defineCheck({
     good: "import './otel.js'; import { AppModule } from './app.module.js';",
   },
   run({ model, pass, report }) {
-    for (const { site, entry, late } of model.instrumentationStarts) {
+    for (const { site, entry, late } of instrumentationStarts(model)) {
       if (!late) {
         pass(site);
         continue;

@@ -1,5 +1,7 @@
 import type { Severity } from '../../../findings.ts';
 import type { LoopCall, LoopIO } from '../../../model/behaviour/loops.ts';
+import { fieldReads } from '../../../model/behaviour/field-resolvers.ts';
+import { pointerChases } from '../../../model/behaviour/pointer-chases.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -30,7 +32,7 @@ export const nPlusOne = defineCheck({
     good: 'const rows = await stock.findBy({ id: In(lines.map((l) => l.variantId)) });',
   },
   run({ model, pass, report }) {
-    for (const { field, type, call, reached } of model.fieldReads) {
+    for (const { field, type, call, reached } of fieldReads(model)) {
       const { effect, through } = reached;
       if (model.embeddedStore.holds(effect.call) || effect.role.facts.batched) {
         pass(call);
@@ -46,7 +48,7 @@ export const nPlusOne = defineCheck({
         fix: 'Load the field through a batching loader of the request, or join it where the parents are read.',
       });
     }
-    for (const { pointer, call, reached } of model.pointerChases) {
+    for (const { pointer, call, reached } of pointerChases(model.serviceUnits, model.effects)) {
       if (model.embeddedStore.holds(reached.effect.call) || model.questions.onServicePath(call) === false) {
         pass(call);
         continue;

@@ -1,3 +1,4 @@
+import { routedServices } from '../../../model/service/api-versions.ts';
 import { defineCheck } from '../../check.ts';
 
 const ROUTES_THAT_MATTER = 5;
@@ -26,7 +27,7 @@ export const unversionedApi = defineCheck({
     good: "app.use('/v1', v1Router); // v1Router.use('/users', users)",
   },
   run({ model, pass, report, notAssessed }) {
-    for (const service of model.routedServices) {
+    for (const service of routedServices(model)) {
       const { site, routes, prefixes, versionedBy } = service;
       if (routes.length < ROUTES_THAT_MATTER || service.hasOwnClient) continue;
       if (versionedBy) pass(site);
