@@ -17,8 +17,9 @@ export interface RoutedService {
   prefixes: readonly string[];
   /** What versions them, as evidence; undefined where nothing does. */
   versionedBy: string | undefined;
-  /** A path is not in the code, or pages of a web application come from the same repository. */
+  /** No path stands in the code as a whole. */
   isOpen: boolean;
+  /** A web application of the same repository, or pages of its own, are what calls it. */
   hasOwnClient: boolean;
 }
 
@@ -60,7 +61,9 @@ export const routedServices = (model: ServiceModel): RoutedService[] => {
   return [...byFolder]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([folder, entries]) => {
-      const routes = entries.filter(({ path = '' }) => path !== '/' && path !== '' && !NOT_DATA.test(path));
+      const data = entries.filter(({ path = '' }) => path !== '/' && path !== '' && !NOT_DATA.test(path));
+      const known = data.filter(({ open }) => open === undefined);
+      const routes = known.length ? known : data;
       const [first] = routes;
       if (!first) return [];
       return [
@@ -70,7 +73,7 @@ export const routedServices = (model: ServiceModel): RoutedService[] => {
           routes,
           prefixes: prefixesOf(routes),
           versionedBy: versionOf(sources, folder, entries),
-          isOpen: entries.some(({ open }) => open !== undefined),
+          isOpen: known.length === 0,
           hasOwnClient: hasOwnClient(sources, folder),
         },
       ];
