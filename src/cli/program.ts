@@ -2,9 +2,11 @@ import { Argument, Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config/mistake.ts';
 import { InputError, MissingHistoryError } from '../errors.ts';
+import type { BaselineFlags } from './commands/baseline.ts';
+import type { InitFlags } from './commands/init.ts';
 import { styleOf } from '../report/terminal/style.ts';
 import { terminalOf, type Look } from './look.ts';
-import { withLook, withReviewFlags, type ReviewFlags } from './review-options.ts';
+import { day, withLook, withReviewFlags, type ReviewFlags } from './review-options.ts';
 import { write, type Streams } from './streams.ts';
 
 /** The command or its input is wrong. */
@@ -81,6 +83,43 @@ const createProgram = (streams: Streams, finish: (code: number) => void): Comman
   ).action(async (place: string, check: string | undefined, look: Look) => {
     const { whyCommand } = await import('./commands/why.ts');
     await whyCommand(place, check, look, streams);
+  });
+
+  program
+    .command('baseline')
+    .description('accept what is open today; a baseline that exists only loses entries')
+    .argument('[path]', 'folder or file', '.')
+    .option('--output <file>', 'the file to write; else the one of the config, else bpx.baseline.json')
+    .option('--accept-new', 'take new findings in as well', false)
+    .option('--config <file>', 'this config, whatever lies nearer')
+    .option('--no-config', 'no config at all')
+    .option('--today <date>', 'the date that end-of-life and `until` are held against', day)
+    .action(async (path: string, flags: BaselineFlags) => {
+      const { baselineCommand } = await import('./commands/baseline.ts');
+      await baselineCommand(path, flags, streams);
+    });
+
+  program
+    .command('init')
+    .description('write a commented config and a CI workflow')
+    .argument('[path]', 'folder', '.')
+    .option('--force', 'overwrite what is there', false)
+    .option('--no-ci', 'no workflow')
+    .action(async (path: string, flags: InitFlags) => {
+      const { initCommand } = await import('./commands/init.ts');
+      await initCommand(path, flags, streams);
+    });
+
+  withLook(
+    program
+      .command('doctor')
+      .description('what bpx sees, and what keeps it from seeing more')
+      .argument('[path]', 'folder or file', '.')
+      .option('--config <file>', 'this config, whatever lies nearer')
+      .option('--no-config', 'no config at all'),
+  ).action(async (path: string, flags: Look & { config?: string | false }) => {
+    const { doctorCommand } = await import('./commands/doctor.ts');
+    await doctorCommand(path, flags, streams);
   });
 
   program

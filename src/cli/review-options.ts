@@ -68,7 +68,7 @@ const count = (text: string): number => {
 };
 
 /** A day as it stands in a calendar: `2026-02-30` is none. */
-const day = (text: string): string => {
+export const day = (text: string): string => {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
     throw new InvalidArgumentError(`\`--today\` expects a date such as 2026-01-31, found \`${text}\``);

@@ -1,0 +1,78 @@
+/** The config that `bpx init` writes: everything in it is a comment or the default. */
+export const starterConfig = (schema: string | undefined): string => `{
+${
+  schema === undefined
+    ? '  // "$schema": what `bpx schema` prints, in a file of yours'
+    : `  "$schema": ${JSON.stringify(schema)},`
+}
+
+  // recommended, strict, security, reliability, migration, incident, or a file such as "./base.jsonc"
+  "extends": ["recommended"],
+
+  // severity of a rule or a check, or "off": \`bpx rules\` lists them
+  "rules": {
+    // "timeouts": "critical",
+    // "lint/runtime-pin": "off",
+  },
+
+  // other severities for some files; patterns as in .gitignore
+  "overrides": [
+    // { "files": ["src/legacy"], "rules": { "timeouts": "low" } },
+  ],
+
+  // what holds and cannot be seen in the code: gateway, authentication, rate-limit, mesh, egress, tls, body-limit, metrics, ci
+  "assume": {
+    // "rate-limit": { "by": "the gateway", "reason": "60 calls a minute and client", "until": "2027-12-31" },
+  },
+
+  // accepted findings in files that cannot carry a comment
+  "ignore": [
+    // { "check": "supply-chain", "path": "package.json", "reason": "why" },
+  ],
+
+  // what the service promises, so that suggested deadlines fit into it
+  "budgets": {
+    // "latencyMs": 3000,
+  },
+
+  // what fails the gate beside critical findings
+  "gate": {
+    // "failOn": "high",
+  },
+
+  // what in-house modules mean; the page on configuration has an HTTP wrapper, a queue and a guard
+  "models": [],
+}
+`;
+
+/** The workflow that `bpx init` writes: the service as it is on the main branch, what changes on a pull request. */
+export const starterWorkflow = (version: string): string => `name: bpx
+on:
+  push:
+    branches: [main]
+  pull_request:
+
+permissions:
+  contents: read
+
+concurrency:
+  group: bpx-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  review:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    steps:
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+      - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
+        with:
+          node-version: 22
+      # Reads the code; installs and runs nothing of it.
+      - run: npx --yes bpx@${version} review . \${BASE:+--base "$BASE"}
+        env:
+          BASE: \${{ github.event.pull_request.base.sha }}
+`;
