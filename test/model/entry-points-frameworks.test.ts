@@ -354,3 +354,27 @@ new WebSocketServer({ port: 2 }).on('connection', (socket) => { socket.on('messa
     }),
   ).toEqual(['ws connection | none', 'ws order | none', 'ws connection | none']);
 });
+
+it('Fastify: plugins that are loaded from a folder', () => {
+  expect(
+    tableOf({
+      'src/app.ts': `import { join } from 'node:path';
+import Fastify from 'fastify';
+import autoload from '@fastify/autoload';
+const app = Fastify();
+app.register(autoload, { dir: join(import.meta.dirname, 'plugins') });
+app.register(autoload, { dir: join(import.meta.dirname, 'routes'), options: { prefix: '/api' } });`,
+      'src/plugins/auth.ts': `import fp from 'fastify-plugin';
+export default fp(async (app) => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.headers.authorization) return reply.code(401).send();
+  });
+});`,
+      'src/routes/root.ts': `export default async (app) => { app.get('/', async () => 'ok'); };`,
+      'src/routes/orders/_id/index.ts': `export default async (app) => { app.delete('/', async () => 'ok'); };`,
+    }),
+  ).toEqual([
+    'DELETE /api/orders/:id | async (request, reply) => { if | required',
+    'GET /api | async (request, reply) => { if | required',
+  ]);
+});

@@ -65,14 +65,15 @@ export class EntryPoints {
   constructor(input: EntryPointInput) {
     const definitions = new Definitions(input.origins, input.calls);
     const expansions = new Expansions(definitions, input.values, input.read);
+    const units = input.units.filter((unit) => input.isServing(unit.path));
     this.reading = {
       definitions,
       expansions,
       sites: new RouterSites(definitions, expansions),
       steps: new Steps(definitions),
+      unitsUnder: (folder) => units.filter(({ path }) => path.startsWith(`${folder}/`)),
     };
     const calls = input.calls.all.filter((call) => input.isServing(call.path));
-    const units = input.units.filter((unit) => input.isServing(unit.path));
     const { routes, listings } = routerEntryPoints(this.reading, calls);
     this.listings = sorted(listings);
     const around: Surroundings = {

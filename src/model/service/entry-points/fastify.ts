@@ -1,5 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Bound, Scope } from './definitions.ts';
+import { autoloaded } from './fastify-autoload.ts';
 import { itemsOf, patternsOf, VERBS, type Reading, type Site } from './reading.ts';
 import type { Item, Registration } from './registrations.ts';
 
@@ -80,13 +81,27 @@ const optionSteps = (reading: Reading, options: Bound): Item[] =>
   });
 
 /** A plugin mounted under a prefix: its parameter is a router. */
-const registered = (reading: Reading, { call, router, scope, order }: Site): Registration[] => {
-  const [plugin] = pluginOf(reading, call.argument(0), scope);
-  const param = plugin?.fn.params[0];
-  if (!plugin || !param) return [];
+const registered = (reading: Reading, site: Site): Registration[] => {
+  const { call, scope } = site;
+  const loaded = autoloaded(reading, call, scope);
+  if (loaded)
+    return loaded.flatMap(({ module, prefix }) =>
+      mounted(reading, site, pluginOf(reading, module, undefined)[0], [prefix]),
+    );
   const [options] = reading.definitions.of(call.argument(1), scope);
   const prefix = options?.node.property('prefix');
   const patterns = prefix ? patternsOf(reading, prefix, options?.scope) : ['/'];
+  return mounted(reading, site, pluginOf(reading, call.argument(0), scope)[0], patterns);
+};
+
+const mounted = (
+  reading: Reading,
+  { call, router, scope, order }: Site,
+  plugin: { fn: Node; isLifted: boolean } | undefined,
+  patterns: readonly string[],
+): Registration[] => {
+  const param = plugin?.fn.params[0];
+  if (!plugin || !param) return [];
   if (plugin.isLifted) {
     reading.sites.share(param, [{ ...router, order }]);
     return [];

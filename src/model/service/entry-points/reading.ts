@@ -1,4 +1,4 @@
-import type { Node } from '../../../facts/node.ts';
+import type { Node, SourceUnit } from '../../../facts/node.ts';
 import type { Definitions, Scope } from './definitions.ts';
 import type { ChainStep } from './entry-point.ts';
 import type { Expansions } from './expansion.ts';
@@ -13,6 +13,8 @@ export interface Reading {
   expansions: Expansions;
   sites: RouterSites;
   steps: Steps;
+  /** Files that may serve, in a folder and below. */
+  unitsUnder(folder: string): readonly SourceUnit[];
 }
 
 export const VERBS: Readonly<Record<string, string>> = {
