@@ -378,3 +378,35 @@ export default fp(async (app) => {
     'GET /api | async (request, reply) => { if | required',
   ]);
 });
+
+it('Elysia: groups, guards, local hooks, plugins', () => {
+  expect(
+    tableOf({
+      'auth.ts': `export const signedIn = ({ headers, set }) => {
+  if (!headers.authorization) { set.status = 401; return 'no'; }
+};`,
+      'orders.ts': `import { Elysia } from 'elysia';
+import { signedIn } from './auth';
+export const orders = new Elysia({ prefix: '/orders' })
+  .get('/', () => [])
+  .onBeforeHandle(signedIn)
+  .post('/', ({ body }) => body);`,
+      'app.ts': `import { Elysia } from 'elysia';
+import { orders } from './orders';
+import { signedIn } from './auth';
+new Elysia()
+  .use(orders)
+  .get('/open', 'ok')
+  .delete('/things/:id', ({ params }) => params, { beforeHandle: signedIn })
+  .group('/v1', (app) => app.get('/a', () => 1).guard({ beforeHandle: [signedIn] }, (inner) => inner.get('/b', () => 2)))
+  .listen(1);`,
+    }),
+  ).toEqual([
+    'DELETE /things/:id | ({ headers, set }) => { if (!h | required',
+    'GET /open | unknown',
+    'GET /v1/a | none',
+    'GET /v1/b | signedIn | required',
+    'GET /orders | none',
+    'POST /orders | signedIn | required',
+  ]);
+});

@@ -185,7 +185,7 @@ export class AccessView {
     if (entry.framework === 'nest' && /^(handleRequest|validate|transform)$/.test(fn.name))
       return { style: 'end', onwards };
     if (entry.framework === 'trpc') return { style: 'procedure', onwards: nextOfObject(fn) };
-    if (step.from === 'edge') return { style: 'hook', onwards };
+    if (step.from === 'edge' || entry.framework === 'elysia') return { style: 'hook', onwards };
     const next = NEXT_AT[entry.framework] ?? (fn.name === 'use' ? NEXT_AT['express'] : undefined);
     if (next !== undefined) addNext(fn, next, onwards);
     else if (entry.framework === 'fastify') {

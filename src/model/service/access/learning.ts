@@ -243,7 +243,8 @@ export class Learning {
           if (after === 'exit') return after;
         }
         this.noteRejection(node, walk);
-        return after;
+        // `set.status = 401`: what the hook gives back then is the answer
+        return walk.style === 'hook' && node.is('Assign') && this.rejections.is(node) ? 'exit' : after;
       }
     }
   }

@@ -158,7 +158,8 @@ export const isEarlier = (a: readonly Node[], b: readonly Node[]): boolean => {
     const [left, right] = [a[i], b[i]];
     if (!left || !right || left === right) continue;
     if (left.file !== right.file) return true;
-    return left.start < right.start;
+    // calls of one chain start together, the earlier one ends first
+    return left.start === right.start ? left.end < right.end : left.start < right.start;
   }
   return true;
 };

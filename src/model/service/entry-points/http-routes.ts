@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import { alternatives } from '../../resolution/origin.ts';
 import type { EntryPoint } from './entry-point.ts';
+import { ELYSIA_HOOKS, opensGroup, readElysia } from './elysia.ts';
 import { environmentGate } from './environment.ts';
 import { readExpress } from './express.ts';
 import { isFastifyRegister, readFastify } from './fastify.ts';
@@ -17,9 +18,16 @@ const READERS: Record<RouterFamily, (reading: Reading, site: Site) => Registrati
   koa: readKoa,
   hono: readHono,
   fastify: readFastify,
+  elysia: readElysia,
 };
 
-const MEMBERS = new Set([...Object.keys(VERBS), 'use', 'register', 'route', 'on', 'openapi', 'addHook']);
+const MEMBERS = new Set([
+  ...Object.keys(VERBS),
+  ...['use', 'register', 'route', 'on', 'openapi', 'addHook', 'group', 'guard'],
+  ...ELYSIA_HOOKS,
+]);
+/** Families whose plugins get a router of their own as a parameter. */
+const WITH_SCOPES: ReadonlySet<RouterFamily> = new Set(['fastify', 'elysia']);
 
 /** Routes of routers that are put together by calls. */
 export const routerEntryPoints = (
@@ -35,9 +43,9 @@ export const routerEntryPoints = (
     if (origin?.kind === 'library' && origin.package === 'fastify') reading.steps.addDecoration(call);
   }
   const registrations = [
-    ...fastifyPlugins(reading, candidates.filter(isFastifyRegister)),
+    ...scopedPlugins(reading, candidates.filter(opensScope)),
     ...candidates
-      .filter((call) => !isFastifyRegister(call) || !isFastify(reading, call))
+      .filter((call) => !opensScope(call) || !hasScopes(reading, call))
       .flatMap((call) => registered(reading, call)),
     ...readFinale(reading, calls),
   ];
@@ -68,26 +76,22 @@ const registered = (reading: Reading, call: Node): Registration[] =>
         ),
     );
 
-const isFastify = (reading: Reading, call: Node): boolean =>
+const opensScope = (call: Node): boolean => isFastifyRegister(call) || opensGroup(call);
+
+const hasScopes = (reading: Reading, call: Node): boolean =>
   reading.expansions
     .of(call)
     .some(({ scope }) =>
-      reading.sites.of(call.callee?.object, scope).some((ref) => ref.family === 'fastify'),
+      reading.sites.of(call.callee?.object, scope).some(({ family }) => WITH_SCOPES.has(family)),
     );
 
 /** Plugins make routers of parameters: what they register in turn is seen in the next round. */
-const fastifyPlugins = (reading: Reading, calls: readonly Node[]): Registration[] => {
+const scopedPlugins = (reading: Reading, calls: readonly Node[]): Registration[] => {
   const found = new Map<Node, Registration[]>();
   for (let round = 0; round < 5; round++) {
     const before = found.size;
     for (const call of calls) {
-      if (found.has(call)) continue;
-      const hasRouter = reading.expansions
-        .of(call)
-        .some(({ scope }) =>
-          reading.sites.of(call.callee?.object, scope).some((ref) => ref.family === 'fastify'),
-        );
-      if (hasRouter) found.set(call, registered(reading, call));
+      if (!found.has(call) && hasScopes(reading, call)) found.set(call, registered(reading, call));
     }
     if (found.size === before) break;
   }

@@ -5,7 +5,7 @@ import type { Definitions, Scope } from './definitions.ts';
 import type { Expansions } from './expansion.ts';
 import { joinPatterns } from './path-pattern.ts';
 
-export type RouterFamily = 'express' | 'koa' | 'hono' | 'fastify';
+export type RouterFamily = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia';
 
 /** A router by the place that makes it: the call, or the parameter that a plugin receives. */
 export interface RouterRef {
@@ -33,10 +33,11 @@ const FAMILIES: Record<string, RouterFamily> = {
   hono: 'hono',
   '@hono/zod-openapi': 'hono',
   fastify: 'fastify',
+  elysia: 'elysia',
 };
 
 const MAKERS =
-  /^(default|express|Express|Router|express\.Router|Koa|KoaRouter|Hono|OpenAPIHono|fastify|Fastify|polka|connect|Server)$/;
+  /^(default|express|Express|Router|express\.Router|Koa|KoaRouter|Hono|OpenAPIHono|fastify|Fastify|polka|connect|Server|Elysia)$/;
 /** Members that give the same router back, or a function that is the router. */
 const SAME = new Set([
   'get',
@@ -71,12 +72,24 @@ const SAME = new Set([
   'onError',
   'notFound',
   'addContentTypeParser',
+  'group',
+  'guard',
+  'derive',
+  'resolve',
+  'onBeforeHandle',
+  'onRequest',
+  'onTransform',
+  'onAfterHandle',
+  'state',
+  'model',
+  'macro',
+  'listen',
 ]);
 
 /** Finds which router an expression is. */
 export class RouterSites {
   private readonly shared = new Map<Node, RouterRef[]>();
-  private readonly plugins = new Set<Node>();
+  private readonly plugins = new Map<Node, RouterFamily>();
 
   constructor(
     private readonly definitions: Definitions,
@@ -84,8 +97,8 @@ export class RouterSites {
   ) {}
 
   /** The parameter of an encapsulated plugin is a router of its own. */
-  addPlugin(param: Node): void {
-    this.plugins.add(param);
+  addPlugin(param: Node, family: RouterFamily = 'fastify'): void {
+    this.plugins.set(param, family);
   }
 
   /** The parameter of a lifted plugin is its parent's router. */
@@ -116,10 +129,11 @@ export class RouterSites {
     const family = origin?.kind === 'library' ? FAMILIES[origin.package] : undefined;
     const isRouter =
       origin?.kind === 'library' &&
-      /^(Application|Express|Router|IRouter|Koa|default|Hono|OpenAPIHono|Fastify\w*|Core)#?/.test(
+      /^(Application|Express|Router|IRouter|Koa|default|Hono|OpenAPIHono|Fastify\w*|Core|Elysia)#?/.test(
         origin.path,
       );
-    if (this.plugins.has(param)) return [{ site: param, family: family ?? 'fastify', prefix: '', order: [] }];
+    const plugin = this.plugins.get(param);
+    if (plugin) return [{ site: param, family: family ?? plugin, prefix: '', order: [] }];
     return family && isRouter ? [{ site: param, family, prefix: '', order: [] }] : [];
   }
 
