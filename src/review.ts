@@ -5,7 +5,6 @@ import { optionsOf } from './config/apply.ts';
 import type { Settings } from './config/settings.ts';
 import { InputError } from './errors.ts';
 import type { Diagnostic, Finding, Severity } from './findings.ts';
-import { shortCommit } from './git/revisions.ts';
 import type { ServiceModel } from './model/model.ts';
 import { discover } from './project/discover.ts';
 import { isWithin } from './project/paths.ts';
@@ -30,6 +29,7 @@ import {
 import { uniqueDiagnostics } from './review/diagnostics.ts';
 import { attempt } from './review/failures.ts';
 import { overviewOf } from './review/overview.ts';
+import { shortCommit } from './report/wording.ts';
 import { createPace, type Pace, type Progress } from './review/pace.ts';
 import { runChecks, type CheckRun } from './review/run-checks.ts';
 import { isFiltered, rulesWithoutChecks, selectChecks, type Selection } from './review/selection.ts';

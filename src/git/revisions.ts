@@ -15,8 +15,6 @@ export interface Revisions {
 
 const SHORT = 7;
 
-export const shortCommit = (commit: string): string => commit.slice(0, SHORT);
-
 const commitOf = (root: string, revision: string): string | undefined =>
   gitLine(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
 
@@ -52,7 +50,7 @@ export const resolveRevisions = (root: string, baseName: string): Revisions => {
   const named = commitOf(root, baseName);
   if (named === undefined) throw withoutCommit(root, baseName);
   const head = commitOf(root, 'HEAD');
-  const headName = gitLine(root, ['symbolic-ref', '--short', '--quiet', 'HEAD']) ?? shortCommit(head ?? '');
+  const headName = gitLine(root, ['symbolic-ref', '--short', '--quiet', 'HEAD']) ?? (head ?? '').slice(0, SHORT);
   const parted = head === undefined ? undefined : gitLine(root, ['merge-base', head, named]);
   if (head !== undefined && parted === undefined && isShallow(root))
     throw new MissingHistoryError(

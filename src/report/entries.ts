@@ -55,9 +55,15 @@ const byUnit = (findings: readonly Finding[]): Finding[][] => {
 };
 
 /** The entries of a service in no particular order: accepted findings are left out, previews unless asked for. */
-const entriesOfService = (service: ServiceReview, preview: boolean): Entry[] =>
+const entriesOfService = (
+  service: ServiceReview,
+  preview: boolean,
+  isWanted: (finding: Finding) => boolean,
+): Entry[] =>
   service.outcomes.flatMap(({ check, findings }) => {
-    const told = findings.filter((finding) => !isAccepted(finding) && (preview || !finding.preview));
+    const told = findings.filter(
+      (finding) => !isAccepted(finding) && (preview || !finding.preview) && isWanted(finding),
+    );
     return byUnit(told).flatMap((group) =>
       group.length >= FOLD_FROM
         ? [entryOf(service, check, group)]
@@ -71,10 +77,14 @@ const sorted = (entries: readonly Entry[], order: typeof reportOrder): Entry[] =
   return [...entries].sort((a, b) => compare(a.lead, b.lead));
 };
 
-/** All entries of the given services in the order of the report. */
-export const entriesOf = (services: readonly ServiceReview[], preview = false): Entry[] =>
+/** All entries of the given services in the order of the report, or those of some findings. */
+export const entriesOf = (
+  services: readonly ServiceReview[],
+  preview = false,
+  isWanted: (finding: Finding) => boolean = () => true,
+): Entry[] =>
   sorted(
-    services.flatMap((service) => entriesOfService(service, preview)),
+    services.flatMap((service) => entriesOfService(service, preview, isWanted)),
     reportOrder,
   );
 

@@ -1,4 +1,5 @@
 import type { Unknown } from '../findings.ts';
+import type { GateCondition } from '../review/types.ts';
 import { shown } from '../score/formulas.ts';
 
 /** Numbers and their nouns as every text format writes them; no locale of the machine. */
@@ -10,6 +11,9 @@ export const thousands = (value: number): string => String(value).replace(/\B(?=
 export const count = (value: number, noun: string, plural = `${noun}s`): string =>
   `${thousands(value)} ${value === 1 ? noun : plural}`;
 
+/** `3f9c2e1` */
+export const shortCommit = (commit: string): string => commit.slice(0, 7);
+
 /** `55.3` */
 export const oneDecimal = (value: number): string => value.toFixed(1);
 
@@ -20,6 +24,26 @@ export const scoreText = (score: number): string => oneDecimal(shown(score));
 export const gainText = (gain: number): string => {
   const tenths = shown(gain);
   return tenths === 0 ? '<0.1' : `+${oneDecimal(tenths)}`;
+};
+
+/** `−25.7`, `+1.2`: what two scores differ by as they are shown. */
+export const change = (before: number, after: number, minus = '−'): string => {
+  const tenths = Math.round((shown(after) - shown(before)) * 10);
+  const sign = tenths < 0 ? minus : tenths > 0 ? '+' : '±';
+  return `${sign}${oneDecimal(Math.abs(tenths) / 10)}`;
+};
+
+/** `1`, `92.9`, `5 of 5`; `none` where there was nothing to assess. */
+export const conditionValue = ({ id, value, limit, bound: kind }: GateCondition, none = '–'): string => {
+  if (value === null) return none;
+  if (kind === 'of') return `${thousands(value)} of ${thousands(limit)}`;
+  return id === 'G4' ? oneDecimal(value) : Number.isInteger(value) ? thousands(value) : oneDecimal(value);
+};
+
+/** `allowed 0`, `below 8`, `at least 80` */
+export const bound = ({ bound: kind, limit }: GateCondition): string => {
+  if (kind === 'of') return '';
+  return kind === 'at most' ? `allowed ${thousands(limit)}` : `${kind} ${limit}`;
 };
 
 /** `98 %`, downwards. */

@@ -1,6 +1,7 @@
 import { CATEGORIES, RULES } from '../../findings.ts';
 import { ENTRY_POINT_KINDS, type EntryPointKind, type Overview, type Review } from '../../review/types.ts';
 import { count, duration, thousands } from '../wording.ts';
+import { changedFact, sidesText } from './comparison.ts';
 import type { Canvas } from './options.ts';
 import { wrap, wrapFacts } from './text.ts';
 
@@ -38,12 +39,18 @@ const rulesThatRan = (review: Review): number => {
 
 /** What was reviewed, and what bpx looked at. */
 export const headerPart = ({ review, style, clean }: Canvas): string[] => {
-  const { tool, services, overview, durationMs } = review;
+  const { tool, services, overview, durationMs, comparison } = review;
   const only = services.length === 1 ? services[0] : undefined;
   const name = clean.prose(only?.name ?? review.root);
   const workspace = overview.workspace ? ` (${clean.prose(overview.workspace)})` : '';
   const packages = services.length > 1 ? `, ${count(services.length, 'package')}${workspace}` : '';
-  const facts = [filesFact(overview), serviceFact(overview), count(rulesThatRan(review), 'rule')];
+  const facts = comparison
+    ? [changedFact(comparison), filesFact(overview), count(rulesThatRan(review), 'rule')]
+    : [filesFact(overview), serviceFact(overview), count(rulesThatRan(review), 'rule')];
+  const sides = comparison ? `  ${clean.prose(sidesText(comparison, style.symbols.arrow))}` : '';
+  const unrelated = comparison?.base.unrelated
+    ? [`${comparison.base.name} shares no commit with the head: its own tree is the base`]
+    : [];
   if (durationMs !== undefined && style.interactive) facts.push(duration(durationMs));
   const noService =
     services.length > 0 &&
@@ -51,10 +58,10 @@ export const headerPart = ({ review, style, clean }: Canvas): string[] => {
       ? ['no service found: each package is one unit, and rules of the request path are not applicable']
       : [];
   return [
-    ...wrap(`${tool.name} ${tool.version}  ${name}${packages}`, style.width).map((line, index) =>
+    ...wrap(`${tool.name} ${tool.version}  ${name}${packages}${sides}`, style.width).map((line, index) =>
       index === 0 ? line.replace(`  ${name}`, `  ${style.bold(name)}`) : `  ${line}`,
     ),
     ...wrapFacts(facts, style.symbols.dot, style.width - 2).map((line) => `  ${line}`),
-    ...noService.flatMap((line) => wrap(line, style.width - 2)).map((line) => `  ${line}`),
+    ...[...noService, ...unrelated].flatMap((line) => wrap(line, style.width - 2)).map((line) => `  ${line}`),
   ];
 };

@@ -1,5 +1,7 @@
-import type { Review } from '../../review/types.ts';
+import type { Comparison, Review } from '../../review/types.ts';
 import { chooseShown, entriesOf, findingsIn } from '../entries.ts';
+import { acceptedPart, fixedPart, gatePart, movedScorePart, newPart } from './comparison.ts';
+import { comparedHints, comparedVerdictLines } from './comparison-verdict.ts';
 import { suppressionPart, unreadPart } from './diagnostics.ts';
 import { fixFirstPart } from './fix-first.ts';
 import { groupParts } from './groups.ts';
@@ -7,7 +9,7 @@ import { headerPart } from './header.ts';
 import { notAssessedPart } from './not-assessed.ts';
 import { canvasOf, type Canvas, type TerminalOptions } from './options.ts';
 import { packagesPart } from './packages.ts';
-import { scorePart } from './score-table.ts';
+import { scorePart, takenByCriticals } from './score-table.ts';
 import { padEnd, wrap } from './text.ts';
 import { hintLines, verdictLines } from './verdict.ts';
 
@@ -27,8 +29,40 @@ const nothingAssessed = ({ style }: Canvas): string[] => [
   ).map((line) => `  ${line}`),
 ];
 
+/** Against a base: new findings in full, fixed ones by name, the unchanged ones counted. */
+const comparedReport = (comparison: Comparison, canvas: Canvas): string => {
+  const { review } = canvas;
+  const fresh = entriesOf(review.services, canvas.preview, ({ state }) => state === 'new');
+  const shown = chooseShown(fresh, canvas.max);
+  const isQuietChange = fresh.length === 0 && review.gate.verdict === 'passed' && !canvas.all;
+  if (isQuietChange)
+    return joinParts([
+      headerPart(canvas),
+      acceptedPart(canvas),
+      [...comparedVerdictLines(comparison, canvas)],
+    ]);
+  const old = canvas.all ? entriesOf(review.services, canvas.preview, ({ state }) => state !== 'new') : [];
+  const [only, ...others] = review.services;
+  return joinParts([
+    headerPart(canvas),
+    unreadPart(canvas),
+    acceptedPart(canvas),
+    ...newPart(fresh, shown, canvas),
+    fixedPart(canvas),
+    ...groupParts(old, old, canvas),
+    suppressionPart(canvas),
+    [
+      ...movedScorePart(comparison, canvas),
+      ...(only && others.length === 0 ? takenByCriticals(only, canvas) : []),
+    ],
+    gatePart(canvas),
+    [...comparedVerdictLines(comparison, canvas), ...comparedHints(canvas)],
+  ]);
+};
+
 const fullReport = (canvas: Canvas): string => {
   const { review } = canvas;
+  if (review.comparison) return comparedReport(review.comparison, canvas);
   const [only, ...others] = review.services;
   const isSeveral = others.length > 0;
   const isAssessed = review.services.some(({ scorecard }) => scorecard.score !== null);
@@ -51,14 +85,17 @@ const fullReport = (canvas: Canvas): string => {
 };
 
 /** One line per finding, never wrapped, cut or aligned: place, severity (`?`: medium confidence), id, message. */
-const compactReport = ({ review, clean, preview }: Canvas): string =>
-  findingsIn(entriesOf(review.services, preview))
+const compactReport = ({ review, clean, preview, all }: Canvas): string =>
+  findingsIn(entriesOf(review.services, preview, ({ state }) => all || !review.comparison || state === 'new'))
     .map((finding) => {
       const doubt = finding.confidence === 'high' ? '' : '?';
       const place = `${clean.code(finding.path)}:${finding.line}:${finding.column}`;
       return `${place} ${finding.severity}${doubt} ${finding.check} ${clean.prose(finding.message)}\n`;
     })
     .join('');
+
+const verdictOf = (canvas: Canvas): string[] =>
+  canvas.review.comparison ? comparedVerdictLines(canvas.review.comparison, canvas) : verdictLines(canvas);
 
 /** What decides the gate, one line each, and the verdict. */
 const quietReport = (canvas: Canvas): string => {
@@ -72,7 +109,7 @@ const quietReport = (canvas: Canvas): string => {
     const place = `${clean.code(finding.path)}:${finding.line}:${finding.column}`;
     return `${padEnd(word, 10)}  ${padEnd(finding.check, column)}${place}`;
   });
-  return `${[...lines, ...verdictLines(canvas)].join('\n')}\n`;
+  return `${[...lines, ...verdictOf(canvas)].join('\n')}\n`;
 };
 
 /** The report for people, by the width and the abilities of the terminal. */
@@ -85,4 +122,4 @@ export const render = (review: Review, options: TerminalOptions): string => {
 
 /** The verdict alone, for stderr beside `--compact`. */
 export const renderVerdict = (review: Review, options: TerminalOptions): string =>
-  `${verdictLines(canvasOf(review, options)).join('\n')}\n`;
+  `${verdictOf(canvasOf(review, options)).join('\n')}\n`;

@@ -103,16 +103,9 @@ const onlyCritical = (service: ServiceReview, { category, criticals }: CategoryS
 };
 
 /** What open critical findings take through their factor, for the whole and for each category with one. */
-const takenLines = (service: ServiceReview, { style, review }: Canvas): string[] => {
+const takenLines = (service: ServiceReview, canvas: Canvas): string[] => {
   const { scorecard } = service;
   const text: string[] = [];
-  if (!review.filtered && scorecard.score !== null && scorecard.criticals > 0) {
-    const { points, without } = withoutThem(scorecard);
-    const one = scorecard.criticals === 1;
-    text.push(
-      `${scoreText(scorecard.score)} ${scorecard.grade}: ${count(scorecard.criticals, 'open critical finding')} ${one ? 'takes' : 'take'} ${points} points (${without} without ${one ? 'it' : 'them'})`,
-    );
-  }
   scorecard.categories.forEach((category, index) => {
     if (category.score === null || category.criticals === 0) return;
     const { points, without } = withoutThem(category);
@@ -122,11 +115,26 @@ const takenLines = (service: ServiceReview, { style, review }: Canvas): string[]
       `${index + 1}, ${scoreText(category.score)} ${category.grade}: ${what} ${one ? 'takes' : 'take'} ${points} points (${without} without ${one ? 'it' : 'them'})`,
     );
   });
-  return text.flatMap((line) =>
-    wrap(line, style.width - 4).map((part, index) =>
-      index === 0 ? `  ${style.dim(style.symbols.taken)} ${part}` : `    ${part}`,
-    ),
+  return [...takenByCriticals(service, canvas), ...text.flatMap((line) => takenLine(line, canvas))];
+};
+
+const takenLine = (line: string, { style }: Canvas): string[] =>
+  wrap(line, style.width - 4).map((part, index) =>
+    index === 0 ? `  ${style.dim(style.symbols.taken)} ${part}` : `    ${part}`,
   );
+
+/** `55.3 D: 2 open critical findings take 16.9 points (72.2 without them)`; empty where none is open. */
+export const criticalsText = ({ score, grade, criticals, ...line }: ScoreLine): string => {
+  if (score === null || criticals === 0) return '';
+  const { points, without } = withoutThem({ score, grade, criticals, ...line });
+  const one = criticals === 1;
+  return `${scoreText(score)} ${grade}: ${count(criticals, 'open critical finding')} ${one ? 'takes' : 'take'} ${points} points (${without} without ${one ? 'it' : 'them'})`;
+};
+
+/** What open critical findings take of the whole. */
+export const takenByCriticals = ({ scorecard }: ServiceReview, canvas: Canvas): string[] => {
+  const text = canvas.review.filtered ? '' : criticalsText(scorecard);
+  return text === '' ? [] : takenLine(text, canvas);
 };
 
 const suppressedLines = ({ scorecard }: ServiceReview): string[] =>

@@ -20,6 +20,7 @@ const UNICODE = {
   arrow: '→',
   wrapped: '↳',
   none: '–',
+  minus: '−',
 };
 
 export type Symbols = typeof UNICODE;
@@ -41,6 +42,7 @@ const ASCII: Symbols = {
   arrow: '->',
   wrapped: '>',
   none: '-',
+  minus: '-',
 };
 
 type Paint = (text: string) => string;

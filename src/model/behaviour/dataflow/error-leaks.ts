@@ -71,7 +71,9 @@ const isLeak = (
   const handler = isCentral ? (error.at.parent ?? call.fn) : error.at;
   const name = nameOf(error.at);
   if (environmentGate(call) || testsEnvironment(handler) || isReplaced(error.at)) return false;
-  if (name !== undefined && isClassified(call, handler, name)) return false;
+  // What is told apart before a helper is called need not be told apart again in it.
+  const onTheWay = [call, ...error.path.filter((step) => handler.contains(step))];
+  if (name !== undefined && onTheWay.some((step) => isClassified(step, handler, name))) return false;
   if (error.path.some((step) => isConverted(model, step))) return false;
   if (isCentral) return true;
   // a plain Error serialises to {}; what drivers throw has fields of its own
