@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import type { Log, Notification, ReportingDescriptor, Run } from 'sarif';
 import type { CheckInfo, Diagnostic, Finding } from '../findings.ts';
 import type { Review, ServiceReview } from '../review/types.ts';
 import { shown } from '../score/formulas.ts';
 import { choiceOrder, inReportOrder } from '../triage/order.ts';
+import { fixedIn } from './changes.ts';
 import { cleaner, type Cleaner, type ReportOptions } from './options.ts';
 import { isConfiguration, notificationOf } from './sarif/notifications.ts';
 import { resultOf } from './sarif/results.ts';
@@ -54,17 +56,26 @@ const checksOf = (services: readonly ServiceReview[], preview: boolean): CheckIn
 const findingsOf = (
   services: readonly ServiceReview[],
   preview: boolean,
+  most: number,
 ): { kept: Finding[]; left: number } => {
   const gains = new Map(services.flatMap(({ scorecard }) => [...scorecard.worth]));
   const gainOf = (finding: Finding): number => gains.get(finding)?.gain ?? 0;
   const all = services
     .flatMap(({ outcomes }) => outcomes.flatMap(({ findings }) => findings))
     .filter((finding) => preview || !finding.preview);
-  const kept = all.length <= MOST_RESULTS ? all : [...all].sort(choiceOrder(gainOf)).slice(0, MOST_RESULTS);
+  const kept = all.length <= most ? all : [...all].sort(choiceOrder(gainOf)).slice(0, most);
   return { kept: inReportOrder(kept, gainOf), left: all.length - kept.length };
 };
 
-const trimmed = (left: number): Notification[] =>
+/** Findings of the base that are gone belong to the run of their unit; those of a unit that is gone too, to the first. */
+const absentIn = (review: Review, services: readonly ServiceReview[]): Finding[] => {
+  const units = new Set(review.services.map(({ path }) => path));
+  const own = new Set(services.map(({ path }) => path));
+  const isFirst = services[0] === review.services[0];
+  return fixedIn(review).filter(({ unit }) => own.has(unit) || (isFirst && !units.has(unit)));
+};
+
+const trimmed = (left: number, most: number): Notification[] =>
   left === 0
     ? []
     : [
@@ -72,7 +83,7 @@ const trimmed = (left: number): Notification[] =>
           descriptor: { id: 'bpx/trimmed' },
           level: 'warning',
           message: {
-            text: `${thousands(left)} findings are left out: a run holds ${thousands(MOST_RESULTS)}, the most important ones.`,
+            text: `${thousands(left)} findings are left out: ${thousands(most)} are kept, the most important ones.`,
           },
         },
       ];
@@ -89,12 +100,18 @@ const scoreProperties = (services: readonly ServiceReview[], review: Review, cle
   })),
 });
 
-const runOf = ({ id, services, diagnostics }: RunPlan, review: Review, options: ReportOptions): Run => {
+const runOf = (
+  { id, services, diagnostics }: RunPlan,
+  review: Review,
+  options: ReportOptions,
+  most: number,
+): Run => {
   const { preview = false } = options;
   const clean = cleaner(options);
   const rules: ReportingDescriptor[] = checksOf(services, preview).map((check) => ruleOf(check, options));
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
-  const { kept, left } = findingsOf(services, preview);
+  const { kept, left } = findingsOf(services, preview, most);
+  const gone = absentIn(review, services).slice(0, Math.max(0, most - kept.length));
   const worth = new Map(services.flatMap(({ scorecard }) => [...scorecard.worth]));
   const notifications = (wanted: boolean): Notification[] =>
     diagnostics
@@ -113,25 +130,52 @@ const runOf = ({ id, services, diagnostics }: RunPlan, review: Review, options: 
     invocations: [
       {
         executionSuccessful: !review.incomplete,
-        toolExecutionNotifications: [...notifications(false), ...trimmed(left)],
+        toolExecutionNotifications: [...notifications(false), ...trimmed(left, most)],
         toolConfigurationNotifications: notifications(true),
       },
     ],
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the reviewed repository.' } } },
     columnKind: 'utf16CodeUnits',
-    results: kept.map((finding) =>
-      resultOf(finding, indexes.get(finding.check) ?? -1, worth.get(finding), clean),
+    results: [...kept, ...gone].map((finding) =>
+      resultOf(
+        finding,
+        indexes.get(finding.check) ?? -1,
+        worth.get(finding),
+        clean,
+        review.comparison !== undefined,
+      ),
     ),
     properties: scoreProperties(services, review, clean),
   };
 };
 
 /** The review as SARIF 2.1.0: one run per service, one result per place, so that each is tracked for itself. */
-export const toSarif = (review: Review, options: ReportOptions = {}): Log => ({
+export const toSarif = (review: Review, options: ReportOptions = {}, most = MOST_RESULTS): Log => ({
   $schema: SCHEMA,
   version: '2.1.0',
-  runs: plansOf(review).map((plan) => runOf(plan, review, options)),
+  runs: plansOf(review).map((plan) => runOf(plan, review, options, most)),
 });
 
-export const render = (review: Review, options: ReportOptions = {}): string =>
-  `${JSON.stringify(toSarif(review, options), null, 2)}\n`;
+/** What code scanning takes of a file after compression. */
+const LARGEST_COMPRESSED = 10 * 1024 * 1024;
+/** A text of less can be no larger after compression. */
+const NEVER_TOO_LARGE = LARGEST_COMPRESSED - 1024 * 1024;
+
+/** Bytes after compression; 0 where they cannot be too many. */
+const compressedSize = (text: string): number =>
+  Buffer.byteLength(text) <= NEVER_TOO_LARGE ? 0 : gzipSync(text).length;
+
+/** Trimming aims below the limit by this share, since results differ in size. */
+const AIM = 0.9;
+
+/** As text; results are trimmed by importance until the file can be uploaded. */
+export const render = (review: Review, options: ReportOptions = {}): string => {
+  for (let most = MOST_RESULTS; ;) {
+    const log = toSarif(review, options, most);
+    const text = `${JSON.stringify(log, null, 2)}\n`;
+    const size = compressedSize(text);
+    const kept = Math.max(0, ...log.runs.map(({ results = [] }) => results.length));
+    if (size <= LARGEST_COMPRESSED || kept <= 1) return text;
+    most = Math.max(1, Math.floor((kept * LARGEST_COMPRESSED * AIM) / size));
+  }
+};

@@ -2,12 +2,15 @@ import multitool from '@microsoft/sarif-multitool';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Log, Result } from 'sarif';
 import { render, toSarif } from '../../src/report/sarif.ts';
+import { comparedOrders } from './compared.ts';
 import { cleanService, monorepo, ordersApi } from './orders-api.ts';
 
 // The official schema lies beside the program.
@@ -186,5 +189,56 @@ describe('runs', () => {
     expect(invocation?.toolConfigurationNotifications?.map(({ descriptor }) => descriptor?.id)).toEqual([
       'bpx/suppression',
     ]);
+  });
+});
+
+describe('a comparison with a base', () => {
+  const results = toSarif(comparedOrders()).runs.flatMap((run) => run.results ?? []);
+
+  it('gives every result its state, fixed ones as absent', () => {
+    const states = new Map(results.map(({ ruleId, baselineState }) => [ruleId, baselineState]));
+    expect(states.get('authz/object-level')).toBe('new');
+    expect(states.get('timeouts/http-client')).toBe('unchanged');
+    expect(states.get('structured-logs/lost-cause')).toBe('absent');
+    expect(toSarif(ordersApi()).runs[0]?.results?.every((result) => !('baselineState' in result))).toBe(true);
+  });
+
+  it('is valid by the official schema', () => {
+    expect(schemaErrors(toSarif(comparedOrders()))).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  it('keeps the most important results, and says how many are left out', () => {
+    const [run] = toSarif(ordersApi(), {}, 3).runs;
+    expect(run?.results?.map(({ properties }) => properties?.['severity'] as string)).toEqual([
+      'critical',
+      'high',
+      'critical',
+    ]);
+    const [notification] = run?.invocations?.[0]?.toolExecutionNotifications?.slice(-1) ?? [];
+    expect(notification?.descriptor?.id).toBe('bpx/trimmed');
+    expect(notification?.message.text).toMatch(/^\d+ findings are left out: 3 are kept/);
+  });
+
+  it('stays below ten megabytes after compression', () => {
+    const review = ordersApi();
+    const [service] = review.services;
+    if (!service) throw new Error('no service');
+    const outcomes = service.outcomes.map((outcome) => ({
+      ...outcome,
+      findings: outcome.findings.flatMap((finding) =>
+        Array.from({ length: 40 }, (_, index) => ({
+          ...finding,
+          line: index + 1,
+          message: randomBytes(12_000).toString('base64'),
+        })),
+      ),
+    }));
+    const text = render({ ...review, services: [{ ...service, outcomes }] });
+    expect(gzipSync(text).length).toBeLessThanOrEqual(10 * 1024 * 1024);
+    const [run] = (JSON.parse(text) as Log).runs;
+    expect(run?.results?.length).toBeGreaterThan(100);
+    expect(JSON.stringify(run?.invocations)).toContain('findings are left out');
   });
 });

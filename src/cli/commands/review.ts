@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { InputError } from '../../errors.ts';
 import { render as renderJson } from '../../report/json.ts';
+import { render as renderMarkdown } from '../../report/markdown.ts';
 import { render as renderSarif } from '../../report/sarif.ts';
 import { render as renderTerminal, renderVerdict } from '../../report/terminal/render.ts';
 import type { TerminalOptions } from '../../report/terminal/options.ts';
@@ -14,6 +15,7 @@ import { fileTerminal, terminalOf } from '../look.ts';
 import { writeOutputFiles, type OutputFile } from '../output-files.ts';
 import { createProgressLine } from '../progress.ts';
 import { planOutputs, type OutputPlan, type ReviewFlags } from '../review-options.ts';
+import { placesOf } from '../places.ts';
 import { write, type Streams } from '../streams.ts';
 import { timingTable } from '../timing-table.ts';
 
@@ -39,6 +41,11 @@ const render = (
 ): string => {
   if (format === 'json') return renderJson(reviewed.review, { preview: flags.preview });
   if (format === 'sarif') return renderSarif(reviewed.review, { preview: flags.preview });
+  if (format === 'markdown')
+    return renderMarkdown(reviewed.review, {
+      preview: flags.preview,
+      ...placesOf(reviewed.review, streams.env),
+    });
   const terminal = file ? fileTerminal(flags) : terminalOf(streams.stdout, streams, flags);
   return renderTerminal(reviewed.review, terminalOptions(flags, reviewed, terminal));
 };

@@ -58,6 +58,15 @@ const suppressionOf = (suppression: Suppression | undefined, clean: Cleaner): Sa
   ...(suppression?.until ? { properties: { until: suppression.until } } : {}),
 });
 
+/** What a comparison with a base says of a result. An accepted one is told by its suppression. */
+const BASELINE_STATE = {
+  new: 'new',
+  existing: 'unchanged',
+  suppressed: 'unchanged',
+  baselined: 'unchanged',
+  fixed: 'absent',
+} as const satisfies Record<Finding['state'], Result['baselineState']>;
+
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 /** One finding as a SARIF result; `ruleIndex` points into the rules of its run. */
@@ -66,6 +75,7 @@ export const resultOf = (
   ruleIndex: number,
   worth: Worth | undefined,
   clean: Cleaner,
+  compared: boolean,
 ): Result => {
   const message = clean.prose(finding.message);
   const fix = finding.fix ? clean.prose(finding.fix.text) : '';
@@ -96,6 +106,7 @@ export const resultOf = (
     ...(flows.length > 0 ? { codeFlows: flows } : {}),
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     ...(isAccepted ? { suppressions: [suppressionOf(finding.suppression, clean)] } : { suppressions: [] }),
+    ...(compared ? { baselineState: BASELINE_STATE[finding.state] } : {}),
     properties: {
       severity: finding.severity,
       confidence: finding.confidence,
