@@ -8,7 +8,8 @@ import { bound, change, conditionValue, count, scoreText, shortCommit, thousands
 import { findingLines } from './finding.ts';
 import { heading } from './heading.ts';
 import type { Canvas } from './options.ts';
-import { cut, padEnd, padStart, wrap } from './text.ts';
+import type { Style } from './style.ts';
+import { cut, padEnd, padStart, widthOf, wrap } from './text.ts';
 
 /** `origin/main (3f9c2e1) → feature/invoices (working tree)` */
 export const sidesText = ({ base, head }: Comparison, arrow: string): string => {
@@ -57,9 +58,17 @@ export const fixedPart = ({ review, style, clean, max }: Canvas): string[] => {
   const column = Math.max(32, ...told.map(({ check }) => check.length)) + 2;
   return [
     heading('Fixed', count(fixed.length, 'finding'), style),
-    ...told.map(({ check, severity, path, line }) => {
+    ...told.flatMap(({ check, severity, path, line }) => {
       const word = style.severity[severity](severity);
-      return `  ${style.pass(style.symbols.pass)} ${padEnd(word, 9)} ${padEnd(check, column)}${style.dim(`${clean.code(path)}:${line} on the base`)}`;
+      const head = `  ${style.pass(style.symbols.pass)} ${padEnd(word, 9)} `;
+      const place = `${clean.code(path)}:${line} on the base`;
+      const isOneLine = widthOf(head) + column + widthOf(place) <= style.width;
+      return isOneLine
+        ? [`${head}${padEnd(check, column)}${style.dim(place)}`]
+        : [
+            `${head}${check}`,
+            ...wrap(place, style.width - 14).map((text) => `              ${style.dim(text)}`),
+          ];
     }),
     ...(told.length < fixed.length
       ? [style.dim(`  + ${thousands(fixed.length - told.length)} not shown`)]
@@ -73,7 +82,8 @@ const scoreWord = ({ score, grade }: Pick<ScoreLine, 'score' | 'grade'>, none: s
 const moved = (before: ScoreLine, after: ScoreLine): boolean =>
   (before.score === null ? null : shown(before.score)) !== (after.score === null ? null : shown(after.score));
 
-const NAME_COLUMN = 32;
+/** Of category titles, as wide as the longest; a column less where arrows take two. */
+const nameColumn = ({ symbols }: Style): number => 33 - symbols.arrow.length;
 const SCORE_COLUMN = 7;
 
 const movedRow = (name: string, before: ScoreLine, after: ScoreLine, { style }: Canvas): string => {
@@ -81,11 +91,11 @@ const movedRow = (name: string, before: ScoreLine, after: ScoreLine, { style }: 
   const base = padStart(scoreWord(before, none), SCORE_COLUMN);
   const head = style.grade(after.grade)(padStart(scoreWord(after, none), SCORE_COLUMN));
   const delta = before.score === null || after.score === null ? '' : change(before.score, after.score, minus);
-  return `  ${padEnd(cut(name, NAME_COLUMN, ellipsis), NAME_COLUMN)} ${base} ${arrow} ${head} ${padStart(delta, 7)}`.trimEnd();
+  return `  ${padEnd(cut(name, nameColumn(style), ellipsis), nameColumn(style))} ${base} ${arrow} ${head} ${padStart(delta, 7)}`.trimEnd();
 };
 
 const newCodeRow = ({ newCode }: ServiceComparison, { style }: Canvas): string => {
-  const name = padEnd('new code alone', NAME_COLUMN);
+  const name = padEnd('new code alone', nameColumn(style));
   if (newCode.score === null) return `  ${name} no assessable change`;
   const column = SCORE_COLUMN * 2 + style.symbols.arrow.length + 2;
   const word = padStart(`${scoreText(newCode.score)} ${gradeOf(newCode.score)}`, column);
@@ -102,7 +112,7 @@ const unchangedRow = (unchanged: number): string[] => {
 const movedLines = (service: ServiceReview, compared: ServiceComparison, canvas: Canvas): string[] => {
   const { base } = compared;
   const name = canvas.clean.prose(service.name);
-  if (!base) return [`  ${padEnd(name, NAME_COLUMN)} new`, newCodeRow(compared, canvas)];
+  if (!base) return [`  ${padEnd(name, nameColumn(canvas.style))} new`, newCodeRow(compared, canvas)];
   const { scorecard } = service;
   const categories = scorecard.categories.flatMap((after) => {
     const before = base.categories.find(({ category }) => category === after.category);
@@ -136,17 +146,23 @@ export const movedScorePart = (comparison: Comparison, canvas: Canvas): string[]
   ];
 };
 
-const conditionRow = (condition: GateCondition, { style }: Canvas): string => {
+/** Below this width the value of a condition stands under its title. */
+const ROOMY_GATE = 76;
+
+const conditionLines = (condition: GateCondition, { style }: Canvas): string[] => {
   const { symbols } = style;
   const isOpen = condition.bound === 'of' && !condition.passed;
   const mark = condition.passed ? style.pass(symbols.pass) : style.fail(isOpen ? '?' : symbols.fail);
   const id = condition.id === 'fail-on' ? '' : condition.id;
-  const value = conditionValue(condition, symbols.none);
-  return `  ${mark} ${padEnd(id, 3)} ${padEnd(condition.title, 43)} ${padStart(value, 8)}   ${bound(condition)}`.trimEnd();
+  const head = `  ${padEnd(mark, symbols.pass.length)} ${padEnd(id, 3)} `;
+  const value = padStart(conditionValue(condition, symbols.none), 8);
+  const limit = `${value}   ${bound(condition)}`.trimEnd();
+  if (style.width >= ROOMY_GATE) return [`${head}${padEnd(condition.title, 43)} ${limit}`];
+  return [`${head}${condition.title}`, `${' '.repeat(widthOf(head))}${limit.trimStart()}`];
 };
 
 /** Every condition with its value and its limit, so that nobody has to guess how far away it is. */
 export const gatePart = (canvas: Canvas): string[] => [
   heading('Gate', '', canvas.style),
-  ...canvas.review.gate.conditions.map((condition) => conditionRow(condition, canvas)),
+  ...canvas.review.gate.conditions.flatMap((condition) => conditionLines(condition, canvas)),
 ];
