@@ -176,7 +176,8 @@ const concluded = (
   const comparison = sides && comparisonOf(sides, services, analysed);
   const incomplete = isIncomplete(diagnostics) || (comparison?.unreadFiles.length ?? 0) > 0;
   const failOn = options.failOn ?? settings.gate.failOn;
-  const asked = { incomplete, ...(failOn ? { failOn } : {}) };
+  const minimums = isFiltered(selection) ? {} : settings.gate;
+  const asked = { incomplete, minimums, ...(failOn ? { failOn } : {}) };
   return {
     schemaVersion: 1,
     scoringVersion: 1,

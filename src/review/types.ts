@@ -33,7 +33,7 @@ export interface ServiceReview {
   scorecard: Scorecard;
 }
 
-export const GATE_CONDITIONS = ['overall', 'fail-on', 'G1', 'G2', 'G3', 'G4', 'G5'] as const;
+export const GATE_CONDITIONS = ['overall', 'fail-on', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6'] as const;
 
 export interface GateCondition {
   id: (typeof GATE_CONDITIONS)[number];

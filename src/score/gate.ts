@@ -2,6 +2,7 @@ import type { Diagnostic, Finding, Severity } from '../findings.ts';
 import { SEVERITIES } from '../findings.ts';
 import type { Comparison, GateCondition, GateResult, Review, ServiceReview } from '../review/types.ts';
 import { inReportOrder } from '../triage/order.ts';
+import { minimumConditions, type Minimums } from './minimums.ts';
 import { newConditions } from './new-gate.ts';
 import { counts, isOpenCritical } from './tally.ts';
 
@@ -9,6 +10,8 @@ export interface GateSettings {
   /** Also fails on findings of high confidence of this severity or above. */
   failOn?: Severity;
   incomplete: boolean;
+  /** Of the whole; absent where only a part of the rules ran. */
+  minimums?: Minimums;
 }
 
 const isAtOrAbove = (finding: Finding, severity: Severity): boolean =>
@@ -36,12 +39,13 @@ const conclude = (
   { mode, conditions, blocking }: Decided,
   findings: readonly Finding[],
   services: Services,
-  { failOn, incomplete }: GateSettings,
+  { failOn, incomplete, minimums = {} }: GateSettings,
 ): GateResult => {
   const asked = failOn ? findings.filter((finding) => isAtOrAbove(finding, failOn)) : [];
+  const told = [...conditions, ...minimumConditions(services, minimums)];
   const all: GateCondition[] = failOn
     ? [
-        ...conditions,
+        ...told,
         {
           id: 'fail-on',
           title: `${mode === 'new' ? 'new ' : ''}findings of high confidence at or above ${failOn}`,
@@ -51,7 +55,7 @@ const conclude = (
           passed: asked.length === 0,
         },
       ]
-    : conditions;
+    : told;
   // A file that could not be read makes a gate incomplete; it fails by findings alone.
   const failed = all.some(({ passed, bound }) => !passed && bound !== 'of');
   return {

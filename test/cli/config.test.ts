@@ -162,6 +162,14 @@ describe('a config', () => {
     expect(run(folder, ...RULES, '--no-config').status).toBe(0);
   });
 
+  it('sets minimums, which only a whole review is held against', () => {
+    const folder = withConfig({ gate: { minScore: 100, minCoverage: 10 } });
+    const { status, stdout } = run(folder, '--quiet');
+    expect(stdout).toMatch(/Gate failed: lowest score \d+\.\d, at least 100\./);
+    expect(status).toBe(1);
+    expect(run(folder, ...RULES).status).toBe(0);
+  });
+
   it('says what runs, unless the command line does', () => {
     const folder = withConfig({ only: ['reliability', 'lint'] });
     const data = json(folder);
