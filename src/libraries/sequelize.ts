@@ -384,7 +384,11 @@ export const sequelize: LibraryModel[] = [
     },
     reads: [
       { symbol: members('QueryInterface Transaction', 'sequelize'), role: 'holder', holds: 'Sequelize' },
-      { symbol: onModels('sequelize'), role: 'holder', holds: 'Sequelize' },
+      {
+        symbol: [...onModels('sequelize'), ...members('Model', 'sequelize')],
+        role: 'holder',
+        holds: 'Sequelize',
+      },
     ],
     calls: [...modelCalls, ...rowCalls, ...connection, ...sequelizeDecorators],
   },

@@ -52,6 +52,8 @@ import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
 import { Transactions } from './service/transactions.ts';
+import { heldCalls, type HeldCall } from './service/held-calls.ts';
+import { transactionExtents, type TransactionExtent } from './service/transaction-extents.ts';
 import { fillsMemo } from './behaviour/runs-once.ts';
 import { Values } from './resolution/values.ts';
 
@@ -105,6 +107,8 @@ export class ServiceModel {
   private lazyTouches: Touches | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
+  private lazyExtents: readonly TransactionExtent[] | undefined;
+  private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
   private lazyTests: Tests | undefined;
   private lazyQuestions: Questions | undefined;
   private lazyPublishes: readonly PublishSite[] | undefined;
@@ -273,6 +277,21 @@ export class ServiceModel {
       this.effects,
       this.values,
     ));
+  }
+
+  /** Where transactions are open, opened by middleware, decorators and functions of the project too. */
+  get transactionExtents(): readonly TransactionExtent[] {
+    return (this.lazyExtents ??= transactionExtents({
+      calls: this.calls,
+      roles: this.roles,
+      serviceCalls: this.serviceCalls,
+      entries: this.entryPoints.all,
+    }));
+  }
+
+  /** What is waited for while a transaction is open. */
+  get transactionWaits(): readonly { extent: TransactionExtent; held: HeldCall | undefined }[] {
+    return (this.lazyWaits ??= heldCalls(this.transactionExtents, this));
   }
 
   /** Test blocks, assertions and waits of the test files in the scope. */
