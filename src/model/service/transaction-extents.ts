@@ -1,5 +1,5 @@
 import type { Node } from '../../facts/node.ts';
-import { bindingsFrom, mentions } from '../behaviour/derived.ts';
+import { mentions } from '../behaviour/derived.ts';
 import { useOf } from '../behaviour/failure.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Role, Roles } from '../meaning/roles.ts';
@@ -98,14 +98,22 @@ const learntCallbacks = (open: readonly Opened[], { calls }: ExtentSources): (Op
 const runnersOf = (callback: Node): { owner: Node; index: number }[] => {
   const found: { owner: Node; index: number }[] = [];
   const handle = callback.params[0]?.target;
-  const derived = handle && callback.body ? bindingsFrom(handle, callback.body) : new Set<number>();
+  const names = new Set(handle?.is('Identifier') ? [handle.payload] : []);
   for (const call of callback.descendants({ kinds: ['Call'] })) {
     const place = parameterPlace(call.callee);
     if (!place || place.owner === callback || !place.owner.contains(callback)) continue;
-    if (!call.args.length || call.args.some((argument) => mentions(argument, derived)) || isResult(call))
+    if (!call.args.length || call.args.some((argument) => isHandle(argument, names)) || isResult(call))
       found.push(place);
   }
   return found;
+};
+
+/** The handle, or something made of it; a row that was read with it is none. */
+const isHandle = (argument: Node, names: ReadonlySet<number>): boolean => {
+  if (mentions(argument, names)) return true;
+  const declared = argument.is('Identifier') ? argument.binding?.declaration?.parent : undefined;
+  const init = declared?.is('VarDecl') ? declared.init : undefined;
+  return init !== undefined && !init.is('Await') && mentions(init, names);
 };
 
 /** `return work()`, `return await work()` */
