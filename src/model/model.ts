@@ -51,6 +51,7 @@ import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
+import { Schema } from './service/schema/schema.ts';
 import { Transactions } from './service/transactions.ts';
 import { heldCalls, type HeldCall } from './service/held-calls.ts';
 import { transactionExtents, type TransactionExtent } from './service/transaction-extents.ts';
@@ -107,6 +108,7 @@ export class ServiceModel {
   private lazyTouches: Touches | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
+  private lazySchema: Schema | undefined;
   private lazyExtents: readonly TransactionExtent[] | undefined;
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
   private lazyTests: Tests | undefined;
@@ -277,6 +279,25 @@ export class ServiceModel {
       this.effects,
       this.values,
     ));
+  }
+
+  /** Tables with their columns and keys. */
+  get schema(): Schema {
+    if (!this.lazySchema) {
+      const { artefacts, project, units, origins, values, calls, roles } = this;
+      const { definitions } = this.entryPoints.reading;
+      this.lazySchema = new Schema({
+        artefacts,
+        project,
+        units,
+        origins,
+        values,
+        calls,
+        roles,
+        definitions,
+      });
+    }
+    return this.lazySchema;
   }
 
   /** Where transactions are open, opened by middleware, decorators and functions of the project too. */

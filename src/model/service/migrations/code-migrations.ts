@@ -3,11 +3,14 @@ import { readSqlText } from '../../../artefacts/sql.ts';
 import type { Node, SourceUnit } from '../../../facts/node.ts';
 
 const DDL = /^\s*(?:create|alter|drop|insert|update|delete|truncate)\s/i;
-const BACKWARDS = /(?:^|\.)(?:down|undo|rollback|revert)$/i;
+const BACKWARDS = /(?:^|\.)(?:down|undo|rollback|revert)(?:\.|$)/i;
 
 /** Source text with everything but a stretch blanked, so that what is read in it keeps its place in the file. */
 const alone = (text: string, start: number, end: number): string =>
   text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, end);
+
+/** Code of the way back. */
+export const isBackwards = (node: Node): boolean => BACKWARDS.test(node.symbol);
 
 const isInTemplate = (node: Node): boolean => node.parent?.is('Template') ?? false;
 
@@ -17,7 +20,7 @@ const isInTemplate = (node: Node): boolean => node.parent?.is('Template') ?? fal
  */
 export const codeStatements = (unit: SourceUnit): SqlStatement[] =>
   [...unit.nodesOf('String'), ...unit.nodesOf('Template')]
-    .filter((node) => !isInTemplate(node) && !BACKWARDS.test(node.symbol))
+    .filter((node) => !isInTemplate(node) && !isBackwards(node))
     .sort((a, b) => a.start - b.start)
     .flatMap((node) => {
       const [start, end] = [node.start + 1, node.end - 1];
