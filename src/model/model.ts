@@ -51,6 +51,9 @@ import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
+import { findThenCreates, type FindThenCreate } from './service/db/find-then-create.ts';
+import { Db } from './service/db/db.ts';
+import { TableNames } from './service/db/table-names.ts';
 import { Schema } from './service/schema/schema.ts';
 import { Transactions } from './service/transactions.ts';
 import { heldCalls, type HeldCall } from './service/held-calls.ts';
@@ -108,6 +111,8 @@ export class ServiceModel {
   private lazyTouches: Touches | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
+  private lazyFindThenCreates: readonly FindThenCreate[] | undefined;
+  private lazyDb: Db | undefined;
   private lazySchema: Schema | undefined;
   private lazyExtents: readonly TransactionExtent[] | undefined;
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
@@ -298,6 +303,21 @@ export class ServiceModel {
       });
     }
     return this.lazySchema;
+  }
+
+  /** Statements on data stores, joined to the schema. */
+  get db(): Db {
+    if (!this.lazyDb) {
+      const { schema, origins, roles, values } = this;
+      const names = new TableNames(schema, origins, roles, values, this.entryPoints.reading.definitions);
+      this.lazyDb = new Db(this.calls, roles, values, names);
+    }
+    return this.lazyDb;
+  }
+
+  /** Rows that are created after a look that found none. */
+  get findThenCreates(): readonly FindThenCreate[] {
+    return (this.lazyFindThenCreates ??= findThenCreates(this));
   }
 
   /** Where transactions are open, opened by middleware, decorators and functions of the project too. */
