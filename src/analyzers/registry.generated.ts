@@ -7,6 +7,7 @@ import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
+import { uniquenessInCode } from './correctness/invariants/uniqueness-in-code.ts';
 import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
 import { fatalHandler } from './reliability/bulkheads/fatal-handler.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
@@ -68,6 +69,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
+  identify('correctness', 'invariants', 'uniqueness-in-code', uniquenessInCode),
   identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),
   identify('reliability', 'bulkheads', 'fatal-handler', fatalHandler),
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),

@@ -6,7 +6,7 @@ import type { Values } from '../../resolution/values.ts';
 import { chainOf } from '../schema/reading.ts';
 import { Conditions, join } from './conditions.ts';
 import { dataOf } from './data.ts';
-import { Arguments } from './expression.ts';
+import { Arguments, settle } from './expression.ts';
 import { NO_DATA, NO_WHERE, type Data, type DbOp, type ReachedOp, type Where } from './op.ts';
 import type { TableNames } from './table-names.ts';
 
@@ -40,7 +40,7 @@ export class Db {
   /** Statements that a call leads to: its own, or those of the project functions that it runs. */
   reached(call: Node, scope: Arguments = Arguments.none, depth = DEPTH): ReachedOp[] {
     const own = this.of(call);
-    if (own) return [{ op: own, scope, through: [] }];
+    if (own) return [this.settled(own, scope)];
     if (depth === 0) return [];
     const targets = this.calls.targets(call);
     if (targets.length > TARGETS) return [];
@@ -51,14 +51,22 @@ export class Db {
         for (const reached of this.reached(one, inner, depth - 1)) {
           const table = reached.op.table ?? this.tables.ofReceiver(call, reached.op.call);
           found.push({
+            ...reached,
             op: table === reached.op.table ? reached.op : { ...reached.op, table },
-            scope: reached.scope,
             through: [call, ...reached.through],
           });
         }
       }
       return found;
     });
+  }
+
+  /** Conditions that a caller gives are read where they are given. */
+  private settled(op: DbOp, scope: Arguments): ReachedOp {
+    const given = op.givenWhere && settle(op.givenWhere, scope);
+    if (!given?.node?.is('Object')) return { op, scope, whereScope: scope, through: [] };
+    const where = this.conditions.read([given.node], false);
+    return { op: { ...op, where }, scope, whereScope: given.scope, through: [] };
   }
 
   private find(call: Node): DbOp | undefined {
@@ -81,6 +89,7 @@ export class Db {
     const wheres: Where[] = [];
     const data: Data[] = [];
     let limit: Node | undefined;
+    let givenWhere: Node | undefined;
     const order: string[] = [];
     for (const { link, role } of links) {
       const isKey = KEY_CALLS.test(link.callee?.name ?? '');
@@ -88,8 +97,10 @@ export class Db {
       else {
         const where = this.roles.argument(role, 'where');
         const path = role.row.args?.['where'];
+        const isWrite = role.facts.verb === 'update' || role.facts.verb === 'delete';
+        if (where?.is('Identifier')) givenWhere = where;
         if (where && path !== undefined)
-          wheres.push(this.conditions.read([where], isKey || /^\d$/.test(path)));
+          wheres.push(this.conditions.read([where], isKey || (isWrite && /^\d$/.test(path))));
         else if (
           path !== undefined &&
           link.args.length &&
@@ -112,6 +123,7 @@ export class Db {
       verb,
       table: this.tables.of(call, links),
       where: wheres.length ? join(wheres) : NO_WHERE,
+      givenWhere: wheres.length === 1 ? givenWhere : undefined,
       data: firstData ?? NO_DATA,
       limit,
       order,

@@ -4,7 +4,7 @@ import { aliasesOf } from '../schema/class-tables.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table, TableKey } from '../schema/table.ts';
 import type { Db } from './db.ts';
-import { express } from './expression.ts';
+import { express, settle } from './expression.ts';
 import type { Clause, ReachedOp } from './op.ts';
 
 /** A look whether a row is there, a branch on the answer, and the row made where it was not. */
@@ -46,7 +46,8 @@ export const findThenCreates = (sources: FindSources): FindThenCreate[] => {
 };
 
 const inFunction = (fn: Node, calls: readonly Node[], sources: FindSources): FindThenCreate[] => {
-  if (!fn.is('Function')) return [];
+  // what runs beside a save is about the row that was just made
+  if (!fn.is('Function') || fn.decorators.some((one) => /^@(After|Before)/.test(one.text))) return [];
   const found: FindThenCreate[] = [];
   const taken = new Set<Node>();
   for (const probe of calls) {
@@ -182,24 +183,32 @@ const createdBy = (
     const { op, scope } = made;
     if (op.table !== table || op.onConflict || !(op.verb === 'insert' || op.isSave)) continue;
     const written = (clause: Clause): boolean | undefined => {
-      const wanted = express(clause.value, probe.scope);
+      const wanted = express(clause.value, probe.whereScope);
       for (const [column, value] of op.data.values)
         if (aliasesOf(table, column).some((alias) => aliasesOf(table, clause.column).includes(alias)))
           return express(value, scope) === wanted;
-      const isTaken = op.data.spreads.some(
-        (spread) => wanted === `${express(spread, scope)}.${clause.column}`,
-      );
-      return isTaken ? true : undefined;
+      for (const spread of op.data.spreads) {
+        const whole = settle(spread, scope);
+        const value = whole.node?.is('Object') ? whole.node.property(clause.column) : undefined;
+        if (value) return express(value, whole.scope) === wanted;
+        if (wanted === `${express(spread, scope)}.${clause.column}`) return true;
+      }
+      return undefined;
     };
     const clauses = probe.op.where.clauses.filter(({ op: kind }) => kind === '=');
     const same = clauses.filter((clause) => written(clause) === true);
     if (!same.length || clauses.some((clause) => written(clause) === false)) continue;
     if (same.length < clauses.length && !op.data.open && !op.data.spreads.length) continue;
+    const asked = new Set(clauses.map((clause) => express(clause.value, probe.whereScope)));
     const columns = clauses.map(({ column }) => column);
+    // another column that takes the same value is asked with it
+    const twins = [...op.data.values].flatMap(([column, value]) =>
+      asked.has(express(value, scope)) ? [column] : [],
+    );
     const primary = table.keys.find(({ kind }) => kind === 'primary')?.columns ?? ['id'];
     if (columns.every((column) => /^_?id$/i.test(column) || (primary.length === 1 && primary[0] === column)))
       continue;
-    return { table, columns, keys: schema.uniqueOn(table, columns), insert: op.call };
+    return { table, columns, keys: schema.uniqueOn(table, [...columns, ...twins]), insert: op.call };
   }
   return undefined;
 };

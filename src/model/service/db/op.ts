@@ -35,6 +35,8 @@ export interface DbOp {
   verb: Verb;
   table?: Table | undefined;
   where: Where;
+  /** The conditions are a parameter of the function around. */
+  givenWhere?: Node | undefined;
   data: Data;
   limit?: Node | undefined;
   order: readonly string[];
@@ -49,6 +51,8 @@ export interface DbOp {
 export interface ReachedOp {
   op: DbOp;
   scope: Arguments;
+  /** Under which the values of the conditions are read. */
+  whereScope: Arguments;
   through: readonly Node[];
 }
 

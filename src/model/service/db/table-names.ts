@@ -137,5 +137,9 @@ const rootField = (callee: Node): string | undefined => {
     if (at.is('Member') && at.object?.is('This')) return at.name;
     at = at.is('Call') ? at.callee : at.object;
   }
+  // `const entity = new this.model(data); await entity.save()`
+  const holder = at?.is('Identifier') ? at.binding?.declaration?.parent : undefined;
+  const made = holder?.is('VarDecl') ? holder.init : undefined;
+  if (made?.isNew && made.callee?.is('Member') && made.callee.object?.is('This')) return made.callee.name;
   return undefined;
 };
