@@ -51,13 +51,8 @@ import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
-import { findThenCreates, type FindThenCreate } from './service/db/find-then-create.ts';
-import { Db } from './service/db/db.ts';
-import { TableNames } from './service/db/table-names.ts';
-import { Schema } from './service/schema/schema.ts';
+import { DataViews } from './service/data-views.ts';
 import { Transactions } from './service/transactions.ts';
-import { heldCalls, type HeldCall } from './service/held-calls.ts';
-import { transactionExtents, type TransactionExtent } from './service/transaction-extents.ts';
 import { fillsMemo } from './behaviour/runs-once.ts';
 import { Values } from './resolution/values.ts';
 
@@ -111,11 +106,7 @@ export class ServiceModel {
   private lazyTouches: Touches | undefined;
   private lazyEmbedded: EmbeddedStore | undefined;
   private lazyTransactions: Transactions | undefined;
-  private lazyFindThenCreates: readonly FindThenCreate[] | undefined;
-  private lazyDb: Db | undefined;
-  private lazySchema: Schema | undefined;
-  private lazyExtents: readonly TransactionExtent[] | undefined;
-  private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
+  private lazyData: DataViews | undefined;
   private lazyTests: Tests | undefined;
   private lazyQuestions: Questions | undefined;
   private lazyPublishes: readonly PublishSite[] | undefined;
@@ -286,53 +277,9 @@ export class ServiceModel {
     ));
   }
 
-  /** Tables with their columns and keys. */
-  get schema(): Schema {
-    if (!this.lazySchema) {
-      const { artefacts, project, units, origins, values, calls, roles } = this;
-      const { definitions } = this.entryPoints.reading;
-      this.lazySchema = new Schema({
-        artefacts,
-        project,
-        units,
-        origins,
-        values,
-        calls,
-        roles,
-        definitions,
-      });
-    }
-    return this.lazySchema;
-  }
-
-  /** Statements on data stores, joined to the schema. */
-  get db(): Db {
-    if (!this.lazyDb) {
-      const { schema, origins, roles, values } = this;
-      const names = new TableNames(schema, origins, roles, values, this.entryPoints.reading.definitions);
-      this.lazyDb = new Db(this.calls, roles, values, names);
-    }
-    return this.lazyDb;
-  }
-
-  /** Rows that are created after a look that found none. */
-  get findThenCreates(): readonly FindThenCreate[] {
-    return (this.lazyFindThenCreates ??= findThenCreates(this));
-  }
-
-  /** Where transactions are open, opened by middleware, decorators and functions of the project too. */
-  get transactionExtents(): readonly TransactionExtent[] {
-    return (this.lazyExtents ??= transactionExtents({
-      calls: this.calls,
-      roles: this.roles,
-      serviceCalls: this.serviceCalls,
-      entries: this.entryPoints.all,
-    }));
-  }
-
-  /** What is waited for while a transaction is open. */
-  get transactionWaits(): readonly { extent: TransactionExtent; held: HeldCall | undefined }[] {
-    return (this.lazyWaits ??= heldCalls(this.transactionExtents, this));
+  /** Tables, statements on them, and what runs while transactions are open. */
+  get data(): DataViews {
+    return (this.lazyData ??= new DataViews(this));
   }
 
   /** Test blocks, assertions and waits of the test files in the scope. */

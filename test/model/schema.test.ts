@@ -9,7 +9,8 @@ const told = (table: Table | undefined): string[] =>
     )
     .sort();
 
-const tablesOf = (source: string): readonly Table[] => modelOf({ 'src/schema.ts': source }).schema.tables;
+const tablesOf = (source: string): readonly Table[] =>
+  modelOf({ 'src/schema.ts': source }).data.schema.tables;
 
 describe('schema', () => {
   it('reads tables of Drizzle', () => {
@@ -85,6 +86,6 @@ describe('schema', () => {
       },
       { roles: { [paths[0] as string]: 'migration', [paths[1] as string]: 'migration' } },
     );
-    expect(told(model.schema.named('users'))).toEqual(['primary id', 'unique team+email']);
+    expect(told(model.data.schema.named('users'))).toEqual(['primary id', 'unique team+email']);
   });
 });

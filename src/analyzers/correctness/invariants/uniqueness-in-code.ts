@@ -27,7 +27,7 @@ export const uniquenessInCode = defineCheck({
     good: 'await User.create({ email }).catch((error) => { throw isDuplicate(error) ? new Conflict() : error; });',
   },
   run({ model, pass, report, notAssessed }) {
-    for (const found of model.findThenCreates) {
+    for (const found of model.data.findThenCreates) {
       const { probe, create, table, columns, keys } = found;
       if (keys.length) {
         pass(probe);

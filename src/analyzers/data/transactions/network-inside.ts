@@ -27,7 +27,7 @@ export const networkInside = defineCheck({
     good: 'const refund = await stripe.refunds.create({ charge }, { idempotencyKey });\nawait prisma.$transaction(async (tx) => { await tx.order.create({ data }); });',
   },
   run({ model, pass, report }) {
-    for (const { extent, held } of model.transactionWaits) {
+    for (const { extent, held } of model.data.transactionWaits) {
       if (!held || held.isRelay) {
         pass(extent.opener);
         continue;

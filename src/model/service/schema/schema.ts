@@ -144,7 +144,7 @@ const joined = (declared: Table[], replays: readonly Replay[]): Table[] => {
 };
 
 /** A key of the migrations in the words of the declaration. */
-const asNamed = (table: Table, { name: _, ...key }: ReplayedTable['keys'][number]): TableKey => ({
+const asNamed = (table: Table, key: ReplayedTable['keys'][number]): TableKey => ({
   ...key,
   columns: key.columns.map((column) => {
     const declared = table.columns.find(

@@ -1,0 +1,58 @@
+import type { ServiceModel } from '../model.ts';
+import { Db } from './db/db.ts';
+import { findThenCreates, type FindThenCreate } from './db/find-then-create.ts';
+import { TableNames } from './db/table-names.ts';
+import { heldCalls, type HeldCall } from './held-calls.ts';
+import { Schema } from './schema/schema.ts';
+import { transactionExtents, type TransactionExtent } from './transaction-extents.ts';
+
+/** L4: the service's data: its tables, its statements, and how they hold together. */
+export class DataViews {
+  private lazySchema: Schema | undefined;
+  private lazyDb: Db | undefined;
+  private lazyFinds: readonly FindThenCreate[] | undefined;
+  private lazyExtents: readonly TransactionExtent[] | undefined;
+  private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
+
+  constructor(private readonly model: ServiceModel) {}
+
+  get schema(): Schema {
+    if (!this.lazySchema) {
+      const { artefacts, project, units, origins, values, calls, roles } = this.model;
+      const { definitions } = this.model.entryPoints.reading;
+      this.lazySchema = new Schema({ artefacts, project, units, origins, values, calls, roles, definitions });
+    }
+    return this.lazySchema;
+  }
+
+  get db(): Db {
+    if (!this.lazyDb) {
+      const { calls, origins, roles, values, entryPoints } = this.model;
+      const names = new TableNames(this.schema, origins, roles, values, entryPoints.reading.definitions);
+      this.lazyDb = new Db(calls, roles, values, names);
+    }
+    return this.lazyDb;
+  }
+
+  /** Rows that are created after a look that found none. */
+  get findThenCreates(): readonly FindThenCreate[] {
+    const { roles, serviceCalls } = this.model;
+    return (this.lazyFinds ??= findThenCreates({ db: this.db, schema: this.schema, roles, serviceCalls }));
+  }
+
+  /** Where transactions are open, opened by middleware, decorators and functions of the project too. */
+  get transactionExtents(): readonly TransactionExtent[] {
+    const { calls, roles, serviceCalls, entryPoints } = this.model;
+    return (this.lazyExtents ??= transactionExtents({
+      calls,
+      roles,
+      serviceCalls,
+      entries: entryPoints.all,
+    }));
+  }
+
+  /** What is waited for while a transaction is open. */
+  get transactionWaits(): readonly { extent: TransactionExtent; held: HeldCall | undefined }[] {
+    return (this.lazyWaits ??= heldCalls(this.transactionExtents, this.model));
+  }
+}
