@@ -44,6 +44,7 @@ describe('the terminal report against a base', () => {
   });
 
   it('is no wider than the terminal', () => {
+    expect.hasAssertions();
     for (const width of [60, 80, 100, 120])
       for (const line of print(comparedOrders(), { width }).split('\n'))
         if (!/^ {6}(╭─|╰─) \S+$/.test(line)) expect(stringWidth(line), line).toBeLessThanOrEqual(width);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { InputError } from '../../errors.ts';
+import { render as renderHtml } from '../../report/html.ts';
 import { render as renderJson } from '../../report/json.ts';
 import { render as renderMarkdown } from '../../report/markdown.ts';
 import { render as renderSarif } from '../../report/sarif.ts';
@@ -41,6 +42,11 @@ const render = (
 ): string => {
   if (format === 'json') return renderJson(reviewed.review, { preview: flags.preview });
   if (format === 'sarif') return renderSarif(reviewed.review, { preview: flags.preview });
+  if (format === 'html')
+    return renderHtml(reviewed.review, {
+      preview: flags.preview,
+      readText: (path) => reviewed.project.read(path),
+    });
   if (format === 'markdown')
     return renderMarkdown(reviewed.review, {
       preview: flags.preview,
