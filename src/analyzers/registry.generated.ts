@@ -1,6 +1,7 @@
 // Made by `npm run registry` from the folders beside it; not edited by hand.
 import type { Check } from './check.ts';
 import { identify } from './identity.ts';
+import { doubleResponse } from './correctness/api-contracts/double-response.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
@@ -63,6 +64,7 @@ import { skipped } from './developer-experience/tests/skipped.ts';
 
 /** Every check, in the order of category, rule and name. */
 export const CHECKS: readonly Check[] = [
+  identify('correctness', 'api-contracts', 'double-response', doubleResponse),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),

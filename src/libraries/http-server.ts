@@ -101,7 +101,7 @@ const answerRows: CallRow[] = [
     alsoRoles: ['sink.html'],
     args: { body: '0' },
     returns: 'sync',
-    facts: { act: 'answer', danger: ['html'] },
+    facts: { answersBy: 'call', act: 'answer', danger: ['html'] },
   },
   {
     symbol: members('ServerResponse', 'write'),

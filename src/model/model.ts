@@ -10,7 +10,9 @@ import { AccessView } from './service/access/access.ts';
 import { Records } from './service/access/records.ts';
 import { Touches } from './service/access/touches.ts';
 import { Calls } from './resolution/calls.ts';
+import { Answers } from './behaviour/answers.ts';
 import { Catches } from './behaviour/catches.ts';
+import { ResponsePathsView } from './behaviour/response-paths.ts';
 import { Outbound } from './meaning/clients/outbound.ts';
 import { breakers, type Breaker } from './meaning/clients/breakers.ts';
 import { Pools } from './meaning/clients/pools.ts';
@@ -115,6 +117,8 @@ export class ServiceModel {
   private lazyResponses: Responses | undefined;
   private lazyLoops: Loops | undefined;
   private lazyCatches: Catches | undefined;
+  private lazyAnswers: Answers | undefined;
+  private lazyResponsePaths: ResponsePathsView | undefined;
   private lazyEmitters: Emitters | undefined;
   private lazyLimiterWindows: readonly LimiterWindow[] | undefined;
   private lazyBreakers: readonly Breaker[] | undefined;
@@ -208,6 +212,22 @@ export class ServiceModel {
       this.promises,
       this.effects,
       this.roles,
+    ));
+  }
+
+  /** Calls that answer requests or pass them on. */
+  get answers(): Answers {
+    return (this.lazyAnswers ??= new Answers(this.roles, this.calls, this.values));
+  }
+
+  /** How handlers and their helpers answer on every way through them. */
+  get responsePaths(): ResponsePathsView {
+    return (this.lazyResponsePaths ??= new ResponsePathsView(
+      this.answers,
+      this.calls,
+      this.effects,
+      (call) => this.roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
+      (node) => this.isServiceCode(node),
     ));
   }
 

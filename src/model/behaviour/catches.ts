@@ -162,7 +162,8 @@ export class Catches {
     return true;
   }
 
-  private neverReturns(call: Node): boolean {
+  /** Every function that the call may run ends in a `throw`. */
+  neverReturns(call: Node): boolean {
     const targets = this.graph.targets(call);
     return targets.length > 0 && targets.every(({ fn }) => endsInThrow(fn.body));
   }
