@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { identify } from './identity.ts';
 import { doubleResponse } from './correctness/api-contracts/double-response.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
+import { providerKey } from './correctness/idempotency/provider-key.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
@@ -66,6 +67,7 @@ import { skipped } from './developer-experience/tests/skipped.ts';
 export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'double-response', doubleResponse),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
+  identify('correctness', 'idempotency', 'provider-key', providerKey),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),

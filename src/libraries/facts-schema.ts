@@ -21,7 +21,7 @@ export const factsSchema = z.strictObject({
   method: text,
   rejectsOn: z.enum(['4xx,5xx', '3xx,4xx,5xx', '5xx', 'none']),
   keyOption: text,
-  money: flag,
+  money: z.enum(['moves', 'prepares']),
   naturalGuard: text,
   provider: text,
   paid: flag,

@@ -44,7 +44,8 @@ export interface Facts {
   rejectsOn?: '4xx,5xx' | '3xx,4xx,5xx' | '5xx' | 'none';
   /** Where the idempotency key goes. */
   keyOption?: string;
-  money?: boolean;
+  /** `moves`: booked by this call; `prepares`: a later confirmation books it. */
+  money?: 'moves' | 'prepares';
   /** What makes a repeat harmless without a key. */
   naturalGuard?: string;
   provider?: string;

@@ -120,28 +120,6 @@ export const providers: LibraryModel[] = [
     makes: [{ symbol: ['WorkOS'], instance: 'WorkOS', kind: 'sdk', owns: 'nothing', options: '1' }],
     settings: { timeout: { at: ['1.timeout'], unit: 'ms', default: 60_000, covers: 'total' } },
   }),
-  table(
-    '@mollie/api-client',
-    'read in 4.3: idempotencyKey in the parameters',
-    [
-      sdk(deep('Mollie', 'create update get cancel page'), {
-        provider: 'mollie',
-        money: true,
-        keyOption: '0.idempotencyKey',
-      }),
-    ],
-    {
-      makes: [
-        {
-          symbol: ['createMollieClient()', 'default()'],
-          instance: 'Mollie',
-          kind: 'sdk',
-          owns: 'nothing',
-          options: '0',
-        },
-      ],
-    },
-  ),
   table('cloudinary', 'cloudinary documentation 2', [
     sdk(
       [

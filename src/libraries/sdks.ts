@@ -9,23 +9,27 @@ const anyDepth = (instance: string, verb: string): string[] =>
   [1, 2, 3].map((depth) => `${instance}#${'*.'.repeat(depth)}${verb}`);
 
 const stripeFacts: Facts = { provider: 'stripe', keyOption: '1.idempotencyKey', rejectsOn: '4xx,5xx' };
-const money = [
-  'refunds',
-  'charges',
-  'paymentIntents',
-  'transfers',
-  'payouts',
-  'subscriptions',
-  'invoiceItems',
-  'creditNotes',
-];
+const moving = ['refunds', 'charges', 'transfers', 'payouts', 'creditNotes', 'topups'];
+const preparing = ['paymentIntents', 'subscriptions', 'invoiceItems'];
 
 const stripeCalls: CallRow[] = [
   {
-    symbol: money.map((name) => `Stripe#${name}.create`),
+    symbol: [...moving.map((name) => `Stripe#${name}.create`), 'Stripe#billing.creditGrants.create'],
     ...promised,
     args: { payload: '0', options: '1', key: '1.idempotencyKey' },
-    facts: { ...stripeFacts, money: true, paid: true },
+    facts: { ...stripeFacts, money: 'moves', paid: true },
+  },
+  {
+    symbol: preparing.map((name) => `Stripe#${name}.create`),
+    ...promised,
+    args: { payload: '0', options: '1', key: '1.idempotencyKey', confirm: '0.confirm' },
+    facts: { ...stripeFacts, money: 'prepares', paid: true },
+  },
+  {
+    symbol: ['Stripe#customers.createBalanceTransaction'],
+    ...promised,
+    args: { id: '0', payload: '1', options: '2', key: '2.idempotencyKey' },
+    facts: { ...stripeFacts, keyOption: '2.idempotencyKey', money: 'moves', paid: true },
   },
   {
     symbol: [

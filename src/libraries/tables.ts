@@ -47,6 +47,7 @@ import { observability } from './observability.ts';
 import { passwords } from './passwords.ts';
 import { prisma } from './prisma.ts';
 import { processTables } from './process.ts';
+import { payments } from './payments.ts';
 import { providers } from './providers.ts';
 import { queryBuilders } from './query-builders.ts';
 import { rateLimiters } from './rate-limiters.ts';
@@ -119,6 +120,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...sdks,
   ...languageModels,
   ...googleCloud,
+  ...payments,
   ...providers,
   ...rpcClients,
   ...rpcFrameworks,

@@ -52,6 +52,7 @@ import { Questions } from './questions.ts';
 import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
+import { paidCalls, type PaidCall } from './service/repeats/paid-calls.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
 import { DataViews } from './service/data-views.ts';
 import { Transactions } from './service/transactions.ts';
@@ -111,6 +112,7 @@ export class ServiceModel {
   private lazyData: DataViews | undefined;
   private lazyTests: Tests | undefined;
   private lazyQuestions: Questions | undefined;
+  private lazyPaidCalls: readonly PaidCall[] | undefined;
   private lazyPublishes: readonly PublishSite[] | undefined;
   private lazyMakers: ClientMakers | undefined;
   private lazyQueryLogs: QueryLogs | undefined;
@@ -316,6 +318,11 @@ export class ServiceModel {
 
   get questions(): Questions {
     return (this.lazyQuestions ??= new Questions(this.calls, this.entryPoints.all));
+  }
+
+  /** Calls that move money at a provider that takes an idempotency key. */
+  get paidCalls(): readonly PaidCall[] {
+    return (this.lazyPaidCalls ??= paidCalls(this));
   }
 
   get publishes(): readonly PublishSite[] {

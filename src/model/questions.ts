@@ -59,6 +59,13 @@ export class Questions {
     return undefined;
   }
 
+  /** The consumer of messages or jobs that runs the code. */
+  consumerOf(node: Node): ReachedEntry | undefined {
+    const fn = functionOf(node);
+    const reached = this.sweep(MESSAGE).get(fn);
+    return reached && { entry: reached.entry, calls: this.callsTo(MESSAGE, fn) };
+  }
+
   /** Evidence from the entry point to the node; empty where no entry point leads there. */
   pathFromEntryPoint(node: Node): Step[] {
     const reached = this.reachedBy(node);

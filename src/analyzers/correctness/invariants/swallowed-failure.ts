@@ -37,7 +37,7 @@ export const swallowedFailure = defineCheck({
       }
       const failing = write.through[0] ?? write.effect.call;
       const name = failing.callee?.name || 'the call';
-      const isPayment = write.effect.role.facts.money === true;
+      const isPayment = write.effect.role.facts.money !== undefined;
       report(fact.clause, {
         message: `When \`${name}()\` fails, the error is ${fact.logs.length ? 'logged' : 'dropped'} and the function goes on as after a success: its caller reports work as done that did not happen.`,
         label: 'the failure ends here',
