@@ -8,6 +8,7 @@ import { dtoWithoutRules } from './correctness/input-validation/dto-without-rule
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
+import { misusedPromise } from './correctness/invariants/misused-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { uniquenessInCode } from './correctness/invariants/uniqueness-in-code.ts';
 import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
@@ -72,6 +73,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
+  identify('correctness', 'invariants', 'misused-promise', misusedPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('correctness', 'invariants', 'uniqueness-in-code', uniquenessInCode),
   identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),

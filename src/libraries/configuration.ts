@@ -73,13 +73,13 @@ export const configuration: LibraryModel[] = [
         facts: { unknownKeys: 'kept' },
       },
       { symbol: ['@Type'], role: 'schema', args: { model: '0' }, facts: { rule: 'class' } },
-      { symbol: ['@Transform'], role: 'schema', args: { transform: '0' }, facts: { rule: 'transform' } },
       {
         symbol: decorators('Transform'),
-        role: 'call',
+        role: 'schema',
         callback: { arg: '0', runs: 'each', result: 'dropped' },
+        facts: { rule: 'transform' },
       },
-      { symbol: decorators('Type Expose Exclude'), role: 'schema', args: { options: '0' } },
+      { symbol: decorators('Expose Exclude'), role: 'schema', args: { options: '0' } },
     ],
   ),
 ];

@@ -59,8 +59,14 @@ const sdkOf = (
 export const languageModels: LibraryModel[] = [
   table('ai', 'AI SDK documentation 5', [
     {
-      symbol: ['generateText', 'generateObject', 'streamText', 'streamObject'],
+      symbol: ['generateText', 'generateObject'],
       ...asks,
+      facts: { cost: 'paid', paid: true },
+    },
+    {
+      symbol: ['streamText', 'streamObject'],
+      ...asks,
+      returns: 'sync',
       facts: { cost: 'paid', paid: true },
     },
     {

@@ -69,7 +69,7 @@ const setting = z.strictObject({
 const callback = z.strictObject({
   arg: argument,
   runs: z.enum(['now', 'each', 'later', 'stored']),
-  result: z.enum(['awaited', 'dropped', 'forwarded', 'returned']),
+  result: z.enum(['awaited', 'dropped', 'tested', 'forwarded', 'returned']),
   gives: z.record(z.string().regex(/^\d+$/), z.string()).optional(),
 });
 

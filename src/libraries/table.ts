@@ -178,7 +178,8 @@ export type Covers = (typeof COVERS)[number];
 export type Crash = 'ends the process' | 'guarded' | 'own class';
 
 export type Runs = 'now' | 'each' | 'later' | 'stored';
-export type CallbackResult = 'awaited' | 'dropped' | 'forwarded' | 'returned';
+/** `tested`: only whether it is truthy counts. */
+export type CallbackResult = 'awaited' | 'dropped' | 'tested' | 'forwarded' | 'returned';
 
 /** A condition on a row: on an argument, on a setting of the client, or on the runtime (`bun`, `node <20`). */
 export type Test =

@@ -1,3 +1,4 @@
+import { MisusedPromises } from './behaviour/misused-promises.ts';
 import { NestBodies } from './service/boundaries/nest-bodies.ts';
 import type { Node, SourceUnit } from '../facts/node.ts';
 import type { Artefacts } from '../artefacts/artefacts.ts';
@@ -99,6 +100,7 @@ export class ServiceModel {
   private lazyComparisons: readonly Comparison[] | undefined;
   private lazyClientWrites: readonly ClientWrite[] | undefined;
   private lazyValidation: Validation | undefined;
+  private lazyMisused: MisusedPromises | undefined;
   private lazyNestBodies: NestBodies | undefined;
   private lazyNamedOptions: NamedOptions | undefined;
   private lazyGivenHandlers: Handlers | undefined;
@@ -445,6 +447,16 @@ export class ServiceModel {
       this.effects,
       this.roles,
       () => this.rejections,
+    ));
+  }
+
+  /** Functions nobody waits for, and promises taken for their values. */
+  get misusedPromises(): MisusedPromises {
+    return (this.lazyMisused ??= new MisusedPromises(
+      this.serviceCalls,
+      this.calls,
+      this.promises,
+      this.roles,
     ));
   }
 

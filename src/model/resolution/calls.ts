@@ -14,7 +14,7 @@ export interface CallbackUse {
   fn: Node;
   argument: Node;
   runs: 'now' | 'each' | 'later' | 'stored' | 'unknown';
-  result: 'awaited' | 'dropped' | 'forwarded' | 'returned' | 'unknown';
+  result: 'awaited' | 'dropped' | 'tested' | 'forwarded' | 'returned' | 'unknown';
 }
 
 const IMPLEMENTATIONS_FOLLOWED = 12;
@@ -27,6 +27,7 @@ export class Calls {
   private readonly targetMemo = new Map<Node, readonly Target[]>();
   private callerIndex = new Map<Node, Node[]>();
   private testCallerIndex: Map<Node, Node[]> | undefined;
+  private takerIndex: Map<Node, { call: Node; index: number }[]> | undefined;
   private implementationIndex: Map<Node, Node[]> | undefined;
   /** Every call, construction and tagged template of the reviewed files, in path and source order. */
   readonly all: readonly Node[];
@@ -143,6 +144,12 @@ export class Calls {
       this.implementationIndex = index;
     }
     return this.implementationIndex.get(owner) ?? [];
+  }
+
+  /** Calls of libraries that a function is handed to by name: `setInterval(sweep, …)`. */
+  takersOf(fn: Node): readonly Node[] {
+    this.takerIndex ??= this.handedByName();
+    return (this.takerIndex.get(fn) ?? []).map(({ call }) => call);
   }
 
   private resolve(calls: readonly Node[]): void {

@@ -76,13 +76,14 @@ const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   );
 };
 
+const BOUNDARIES: ReadonlySet<string> = new Set(['listener', 'timer', 'schedule', 'consume', 'pipe']);
+
 /** Nobody is above: the handler of an event, timer, job or schedule whose whole body is the try. */
 const isBoundary = (model: ServiceModel, fact: CatchFact): boolean => {
   const fn = fact.clause.fn;
   if (fn.is('Module')) return true;
-  const call = fn.slot === 'argument' ? fn.parent : undefined;
-  const role = call && model.roles.of(call)?.name;
-  if (role !== undefined && ['listener', 'timer', 'schedule', 'consume', 'pipe'].includes(role)) return true;
+  const takers = [...(fn.slot === 'argument' && fn.parent ? [fn.parent] : []), ...model.calls.takersOf(fn)];
+  if (takers.some((call) => BOUNDARIES.has(model.roles.of(call)?.name ?? ''))) return true;
   const entry = model.entryPoints.all.find((point) => point.handler === fn);
   return entry !== undefined && ['consumer', 'cron', 'ws', 'cli'].includes(entry.kind);
 };

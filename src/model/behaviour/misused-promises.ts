@@ -1,0 +1,162 @@
+import type { Node } from '../../facts/node.ts';
+import type { Calls } from '../resolution/calls.ts';
+import type { Roles } from '../meaning/roles.ts';
+import { useOf } from './failure.ts';
+import type { Promises, Rejection } from './promises.ts';
+
+/** A function that gives a promise, handed to something that does not wait for it. */
+export interface UnwaitedCallback {
+  fn: Node;
+  /** The call that takes it. */
+  call: Node;
+  kind: 'tested' | 'executor' | 'each' | 'mapped' | 'timer' | 'listener' | 'callback';
+  /** How it can fail; undefined where it cannot. */
+  rejection: Rejection | undefined;
+  /** Further callbacks of the file that fail in the same place. */
+  others: Node[];
+}
+
+/** A promise that stands where a plain value is needed. */
+export interface PromiseAsValue {
+  /** The call that gives it. */
+  call: Node;
+  /** Where it is taken for the value: the call itself, or a read of the variable that holds it. */
+  at: Node;
+  place: 'condition' | 'operand' | 'text' | 'spread' | 'member';
+}
+
+const HANDLERS = new Set([
+  'route',
+  'middleware',
+  'error-handler',
+  'controller',
+  'procedure',
+  'resolver',
+  'tx.open',
+  'test',
+]);
+const OF_PROMISES = /^(then|catch|finally|constructor|toString)$/;
+/** Signals end the process anyway, and so does what fails while it ends. */
+const SIGNALS = /^SIG[A-Z]+$/;
+
+/** L3: functions nobody waits for, and promises taken for what they resolve to. */
+export class MisusedPromises {
+  readonly callbacks: readonly UnwaitedCallback[];
+  readonly values: readonly PromiseAsValue[];
+
+  constructor(
+    calls: readonly Node[],
+    private readonly graph: Calls,
+    private readonly promises: Promises,
+    private readonly roles: Roles,
+  ) {
+    this.callbacks = joined(calls.flatMap((call) => this.callbacksOf(call)));
+    this.values = calls.flatMap((call) => this.valuesOf(call));
+  }
+
+  private callbacksOf(call: Node): UnwaitedCallback[] {
+    const callee = this.graph.libraryCallee(call);
+    if (!callee) return [];
+    const role = this.roles.of(call);
+    if (role && HANDLERS.has(role.name)) return [];
+    return this.graph.callbacks(call).flatMap(({ fn, result, argument }): UnwaitedCallback[] => {
+      if (this.promises.kindOfFunction(fn) !== 'promise') return [];
+      const kind = this.kindOf(call, callee.path, result, role?.name);
+      if (!kind || SIGNALS.test(call.argument(0)?.stringValue ?? '')) return [];
+      // written here, or named here: the function is the site only where it is written
+      const site = argument.is('Function') ? fn : argument;
+      const rejection = this.promises.rejectionOfFunction(fn);
+      return [{ fn: site, call, kind, rejection, others: [] }];
+    });
+  }
+
+  private kindOf(
+    call: Node,
+    path: string,
+    result: string,
+    role: string | undefined,
+  ): UnwaitedCallback['kind'] | undefined {
+    if (result === 'tested') return 'tested';
+    if (result === 'returned' && /^Array#(map|flatMap)$/.test(path))
+      return isUnused(call) ? 'mapped' : undefined;
+    if (result !== 'dropped') return undefined;
+    if (call.isNew && path === 'Promise') return 'executor';
+    if (/#(forEach|each)$/.test(path)) return 'each';
+    if (role === 'timer') return 'timer';
+    return role === 'listener' || role === 'consume' ? 'listener' : 'callback';
+  }
+
+  private valuesOf(call: Node): PromiseAsValue[] {
+    if (call.isNew || this.promises.kindOf(call) !== 'promise') return [];
+    const row = this.roles.of(call)?.row;
+    // a list of promises is a list, and a row for any member says nothing sure of one
+    if (row?.callback?.result === 'returned' || row?.symbol.some((symbol) => symbol.includes('*'))) return [];
+    const own = placeOf(call);
+    // what libraries give may be a promise with members of its own: `got(url).json()`
+    if (own === 'member' && row) return [];
+    if (own) return [{ call, at: call, place: own }];
+    const holder = call.parent;
+    const binding = holder?.is('VarDecl') && call.slot === 'init' ? holder.target?.binding : undefined;
+    if (!binding || binding.isReassigned) return [];
+    // awaited or chained somewhere: the code knows that it is a promise, and a test of it means something else
+    const reads = binding.reads;
+    if (reads.some((read) => useOf(read) !== 'condition' && !placeOf(read))) return [];
+    const first = reads.find((read) => placeOf(read));
+    const place = first && placeOf(first);
+    return first && place ? [{ call, at: first, place }] : [];
+  }
+}
+
+/** One cause, one site: callbacks of a file that fail in the same place in the same way. */
+const joined = (callbacks: readonly UnwaitedCallback[]): UnwaitedCallback[] => {
+  const first = new Map<string, UnwaitedCallback>();
+  return callbacks.filter((one) => {
+    const at = one.rejection?.at;
+    if (!at || one.kind === 'tested' || one.fn.contains(at)) return true;
+    const key = `${one.fn.path} ${one.kind} ${at.path}:${String(at.id)}`;
+    const known = first.get(key);
+    if (known) known.others.push(one.fn);
+    else first.set(key, one);
+    return !known;
+  });
+};
+
+/** `items.map(async …);` and a list that nothing reads. */
+const isUnused = (call: Node): boolean => {
+  const use = useOf(call);
+  if (use === 'dropped') return true;
+  const binding = call.parent?.is('VarDecl') ? call.parent.target?.binding : undefined;
+  return use === 'assigned' && binding !== undefined && binding.references.length === 1;
+};
+
+/** The place of a plain value that an expression stands in. */
+const placeOf = (node: Node): PromiseAsValue['place'] | undefined => {
+  const { parent } = node;
+  switch (useOf(node)) {
+    case 'condition':
+      return 'condition';
+    case 'template':
+      return 'text';
+    case 'spread':
+      return parent?.parent?.is('Object', 'Array') ? 'spread' : undefined;
+    case 'operand': {
+      if (parent?.is('Unary')) return parent.operator === '!' ? 'condition' : undefined;
+      if (!parent?.is('Binary')) return undefined;
+      return /^(instanceof|in|==|===|!=|!==)$/.test(parent.operator) && isNothing(parent, node)
+        ? undefined
+        : 'operand';
+    }
+    case 'member': {
+      if (!parent?.is('Member') || node.slot !== 'object') return undefined;
+      return OF_PROMISES.test(parent.name) || parent.isOptional ? undefined : 'member';
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** `p === undefined`, `p instanceof X`: a look at the promise itself. */
+const isNothing = (comparison: Node, node: Node): boolean => {
+  const other = node.slot === 'left' ? comparison.child('right') : comparison.child('left');
+  return comparison.operator === 'instanceof' || other?.is('Null') === true || other?.name === 'undefined';
+};
