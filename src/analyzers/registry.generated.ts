@@ -7,6 +7,7 @@ import { providerKey } from './correctness/idempotency/provider-key.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
+import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { misusedPromise } from './correctness/invariants/misused-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
@@ -72,6 +73,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
+  identify('correctness', 'invariants', 'catch-bypassed', catchBypassed),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'misused-promise', misusedPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),

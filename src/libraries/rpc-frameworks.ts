@@ -283,4 +283,11 @@ const di: LibraryModel[] = [
   ]),
 ];
 
-export const rpcFrameworks: LibraryModel[] = [trpc, ...graphql, rxjs, ...di];
+/** Answers a fetch request: failures before the router is reached reject. */
+const trpcFetch: LibraryModel = table(
+  '@trpc/server/adapters/fetch',
+  'vendor docs, exports checked in 11.25',
+  [{ symbol: ['fetchRequestHandler'], role: 'call', args: { options: '0' }, returns: 'promise' }],
+);
+
+export const rpcFrameworks: LibraryModel[] = [trpc, trpcFetch, ...graphql, rxjs, ...di];
