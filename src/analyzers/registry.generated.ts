@@ -4,7 +4,14 @@ import { identify } from './identity.ts';
 import { doubleResponse } from './correctness/api-contracts/double-response.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
 import { providerKey } from './correctness/idempotency/provider-key.ts';
+import { codeInjection } from './correctness/input-validation/code-injection.ts';
+import { commandInjection } from './correctness/input-validation/command-injection.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
+import { nosqlInjection } from './correctness/input-validation/nosql-injection.ts';
+import { openRedirect } from './correctness/input-validation/open-redirect.ts';
+import { pathTraversal } from './correctness/input-validation/path-traversal.ts';
+import { sqlInjection } from './correctness/input-validation/sql-injection.ts';
+import { ssrf } from './correctness/input-validation/ssrf.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
@@ -70,7 +77,14 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'double-response', doubleResponse),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
   identify('correctness', 'idempotency', 'provider-key', providerKey),
+  identify('correctness', 'input-validation', 'code-injection', codeInjection),
+  identify('correctness', 'input-validation', 'command-injection', commandInjection),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
+  identify('correctness', 'input-validation', 'nosql-injection', nosqlInjection),
+  identify('correctness', 'input-validation', 'open-redirect', openRedirect),
+  identify('correctness', 'input-validation', 'path-traversal', pathTraversal),
+  identify('correctness', 'input-validation', 'sql-injection', sqlInjection),
+  identify('correctness', 'input-validation', 'ssrf', ssrf),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'invariants', 'catch-bypassed', catchBypassed),

@@ -221,9 +221,15 @@ const common: CallRow[] = [
   },
 ];
 
+/** Express 5 reads the query with `simple`: texts and lists of them. */
+const query = (yields?: 'array'): ReadRow => ({
+  symbol: ['Request#query'],
+  role: 'source',
+  facts: { part: 'query', ...(yields && { yields }) },
+});
+
 const reads: ReadRow[] = [
   { symbol: ['Request#params'], role: 'source', facts: { part: 'params', yields: 'string' } },
-  { symbol: ['Request#query'], role: 'source', facts: { part: 'query' } },
   { symbol: ['Request#body', 'Request#rawBody'], role: 'source', facts: { part: 'body' } },
   { symbol: ['Request#headers', 'Request#rawHeaders'], role: 'source', facts: { part: 'header' } },
   { symbol: ['Request#cookies'], role: 'source', facts: { part: 'cookie' } },
@@ -244,7 +250,7 @@ const reads: ReadRow[] = [
   { symbol: ['Response#req'], role: 'holder', holds: 'Request' },
 ];
 
-const base: Omit<LibraryModel, 'versions' | 'source' | 'calls'> = {
+const base: Omit<LibraryModel, 'versions' | 'source' | 'calls' | 'reads'> = {
   library: 'express',
   types: {
     Express: 'Application',
@@ -261,7 +267,6 @@ const base: Omit<LibraryModel, 'versions' | 'source' | 'calls'> = {
     Request: { like: ['node:http:IncomingMessage'] },
     Response: { like: ['node:http:ServerResponse'] },
   },
-  reads,
 };
 
 export const express: LibraryModel[] = [
@@ -269,12 +274,14 @@ export const express: LibraryModel[] = [
     ...base,
     versions: '>=5.0.0-0',
     source: 'vendor docs 5: rejections go to the error handler; query parser "simple"',
+    reads: [query('array'), ...reads],
     calls: [...routing('handled'), ...common],
   },
   {
     ...base,
     versions: '<5.0.0-0',
     source: 'vendor docs 4: the result of a handler is dropped; query parser "extended"',
+    reads: [query(), ...reads],
     calls: [...routing('ignored'), ...common],
   },
 ];

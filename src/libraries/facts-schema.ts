@@ -8,6 +8,21 @@ const count = z.number();
 const unit = z.enum(UNITS);
 
 /** The columns of a row; the same as `Facts`, which the last line holds it to. */
+const danger = z.enum([
+  'quote',
+  'sep',
+  'host',
+  'html',
+  'object',
+  'id',
+  'code',
+  'shell',
+  'newline',
+  'key',
+  'pattern',
+  'length',
+]);
+
 export const factsSchema = z.strictObject({
   rejects: flag,
   callbackLast: flag,
@@ -166,12 +181,8 @@ export const factsSchema = z.strictObject({
   constantTime: flag,
   costUnit: z.enum(['iterations', 'rounds', 'memory']),
   predictable: flag,
-  danger: z.array(
-    z.enum(['quote', 'sep', 'host', 'html', 'object', 'id', 'code', 'newline', 'key', 'pattern']),
-  ),
-  removes: z.array(
-    z.enum(['quote', 'sep', 'host', 'html', 'object', 'id', 'code', 'newline', 'key', 'pattern']),
-  ),
+  danger: z.array(danger),
+  removes: z.array(danger),
   yields: z.enum([
     'string',
     'number',

@@ -17,7 +17,19 @@ export type Verb =
 
 /** Danger words: what a value must not contain at a sink. */
 export type Danger =
-  'quote' | 'sep' | 'host' | 'html' | 'object' | 'id' | 'code' | 'newline' | 'key' | 'pattern';
+  | 'quote'
+  | 'sep'
+  | 'host'
+  | 'html'
+  | 'object'
+  | 'id'
+  | 'code'
+  | 'shell'
+  | 'newline'
+  | 'key'
+  | 'pattern'
+  /** Text of any length. */
+  | 'length';
 
 /** The columns of the roles. All optional; absent means "not stated". */
 export interface Facts {

@@ -71,7 +71,7 @@ const fastify: LibraryModel = {
   },
   reads: [
     { symbol: members('Request', 'params'), role: 'source', facts: { part: 'params', yields: 'string' } },
-    { symbol: members('Request', 'query'), role: 'source', facts: { part: 'query' } },
+    { symbol: members('Request', 'query'), role: 'source', facts: { part: 'query', yields: 'array' } },
     { symbol: members('Request', 'body'), role: 'source', facts: { part: 'body' } },
     { symbol: members('Request', 'headers'), role: 'source', facts: { part: 'header' } },
     { symbol: members('Request', 'cookies'), role: 'source', facts: { part: 'cookie' } },

@@ -71,7 +71,7 @@ const koa: LibraryModel = {
     {
       symbol: members('Context', 'query querystring request.query search'),
       role: 'source',
-      facts: { part: 'query' },
+      facts: { part: 'query', yields: 'array' },
     },
     { symbol: members('Context', 'request.body'), role: 'source', facts: { part: 'body' } },
     {

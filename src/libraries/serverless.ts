@@ -142,7 +142,7 @@ const lambda: LibraryModel = table(
       {
         symbol: members('Event', 'queryStringParameters rawQueryString multiValueQueryStringParameters'),
         role: 'source',
-        facts: { part: 'query' },
+        facts: { part: 'query', yields: 'array' },
       },
       { symbol: members('Event', 'pathParameters'), role: 'source', facts: { part: 'params' } },
       { symbol: members('Event', 'headers multiValueHeaders'), role: 'source', facts: { part: 'header' } },

@@ -28,6 +28,10 @@ import { Dataflow } from './behaviour/dataflow/dataflow.ts';
 import { Handlers } from './behaviour/dataflow/handlers.ts';
 import { namedOptionsOf, type NamedOptions } from './behaviour/dataflow/named-options.ts';
 import { Validation } from './behaviour/dataflow/validation.ts';
+import { Guards } from './behaviour/taint/guards.ts';
+import { Overwrites } from './behaviour/taint/overwrites.ts';
+import { RuledClasses } from './behaviour/taint/ruled-classes.ts';
+import { Schemas } from './behaviour/taint/schemas.ts';
 import { Effects } from './meaning/effects.ts';
 import { EntryPoints } from './service/entry-points/entry-points.ts';
 import { ClientMakers } from './meaning/client-makers.ts';
@@ -102,6 +106,10 @@ export class ServiceModel {
   private lazyValidation: Validation | undefined;
   private lazyMisused: MisusedPromises | undefined;
   private lazyNestBodies: NestBodies | undefined;
+  private lazyGuards: Guards | undefined;
+  private lazyOverwrites: Overwrites | undefined;
+  private lazyRuledClasses: RuledClasses | undefined;
+  private lazySchemas: Schemas | undefined;
   private lazyNamedOptions: NamedOptions | undefined;
   private lazyGivenHandlers: Handlers | undefined;
   private lazyDataflow: Dataflow | undefined;
@@ -165,6 +173,26 @@ export class ServiceModel {
   /** What frameworks give to the functions that they call. */
   get handlers(): Handlers {
     return (this.lazyGivenHandlers ??= new Handlers(this.entryPoints.all, this.roles, this.calls));
+  }
+
+  /** Tests that values have passed where they are used. */
+  get guards(): Guards {
+    return (this.lazyGuards ??= new Guards(this.calls, this.values));
+  }
+
+  /** What names and members were set to last. */
+  get overwrites(): Overwrites {
+    return (this.lazyOverwrites ??= new Overwrites());
+  }
+
+  /** What decorators say of the values of parameters. */
+  get ruledClasses(): RuledClasses {
+    return (this.lazyRuledClasses ??= new RuledClasses(this.origins, this.values));
+  }
+
+  /** What schemas say of the values that they let through. */
+  get schemas(): Schemas {
+    return (this.lazySchemas ??= new Schemas(this.values, this.exports, this.modules));
   }
 
   /** Where values come from: request, store, configuration, clock. */

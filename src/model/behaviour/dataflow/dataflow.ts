@@ -5,6 +5,12 @@ import type { Modules } from '../../resolution/modules.ts';
 import type { Origins } from '../../resolution/origins.ts';
 import type { Roles } from '../../meaning/roles.ts';
 import type { Values } from '../../resolution/values.ts';
+import { demandFor } from '../taint/demand.ts';
+import type { Guards } from '../taint/guards.ts';
+import type { Overwrites } from '../taint/overwrites.ts';
+import type { RuledClasses } from '../taint/ruled-classes.ts';
+import type { Schemas } from '../taint/schemas.ts';
+import type { Danger } from '../../../libraries/facts.ts';
 import type { Flow, Labelled } from './label.ts';
 import type { Handlers } from './handlers.ts';
 import { Sources } from './sources.ts';
@@ -19,6 +25,10 @@ export interface DataflowInput {
   roles: Roles;
   values: Values;
   handlers: Handlers;
+  guards: Guards;
+  overwrites: Overwrites;
+  ruledClasses: RuledClasses;
+  schemas: Schemas;
   /** Whether code of a file may serve: callers in tests and scripts say nothing of what a service is given. */
   isServing(path: string): boolean;
 }
@@ -29,6 +39,7 @@ export interface DataflowInput {
  */
 export class Dataflow {
   private readonly memo = new Map<Node, Flow>();
+  private readonly asked = new Map<Node, Map<string, Flow>>();
   private readonly sources: Sources;
 
   constructor(private readonly input: DataflowInput) {
@@ -42,6 +53,20 @@ export class Dataflow {
     if (known) return known;
     const flow = new Walk(this.input, this.sources).from(expression);
     this.memo.set(expression, flow);
+    return flow;
+  }
+
+  /** Labels from which an expression (or what its keys lead to) can be made to do a harm. */
+  reaching(expression: Node | undefined, danger: Danger, keys: readonly string[] = []): Flow {
+    if (!expression) return { labels: [], isComplete: true };
+    const key = `${danger} ${keys.join('.')}`;
+    let byQuestion = this.asked.get(expression);
+    if (!byQuestion) this.asked.set(expression, (byQuestion = new Map()));
+    let flow = byQuestion.get(key);
+    if (!flow) {
+      flow = new Walk(this.input, this.sources).from(expression, demandFor(danger), keys);
+      byQuestion.set(key, flow);
+    }
     return flow;
   }
 

@@ -4,7 +4,12 @@ import type { Facts } from '../../../libraries/facts.ts';
 /** Where a value comes from. */
 export type Label =
   /** The other side of a request, message or tool call. `name`: the property that is read, when the code says it. */
-  | { kind: 'client'; part: NonNullable<Facts['part']>; name?: string }
+  | {
+      kind: 'client';
+      part: NonNullable<Facts['part']>;
+      name?: string;
+      /** Never an object. */ isText?: boolean;
+    }
   /** A row or document of a store. */
   | { kind: 'stored' }
   /** What another service answered. */
@@ -41,6 +46,8 @@ export interface Passage {
   isFallback?: boolean;
   /** Text parsed by `JSON.parse`. */
   parsed?: Node;
+  /** A part of a text that stands between quotes of that text. */
+  isQuoted?: boolean;
 }
 
 export interface Labelled {

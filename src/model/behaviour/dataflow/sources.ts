@@ -50,7 +50,8 @@ export class Sources {
       case 'source': {
         const part = row.facts?.part ?? 'all';
         const name = rest.filter((key) => key !== ANY).join('.');
-        return { label: name ? { kind: 'client', part, name } : { kind: 'client', part }, rest };
+        const isText = row.facts?.yields === 'string' || row.facts?.yields === 'array';
+        return { label: { kind: 'client', part, ...(name && { name }), ...(isText && { isText }) }, rest };
       }
       case 'principal':
         return { label: { kind: 'principal' }, rest };

@@ -1,4 +1,5 @@
 import type { Node } from '../../../facts/node.ts';
+import type { Demand } from '../taint/demand.ts';
 import type { Passage } from './label.ts';
 import { ANY } from './sources.ts';
 
@@ -12,6 +13,10 @@ export interface Trail {
   path: readonly Node[];
   names: readonly string[];
   through: Passage;
+  /** What is asked of the value; without one every label is wanted. */
+  demand?: Demand;
+  /** Where the value is used in the function that the walk is in: what tests before that place say holds. */
+  use?: Node;
 }
 
 /** A name that starts as an empty list or object. */
@@ -28,9 +33,24 @@ export const passing = (trail: Trail, through: Passage): Trail => ({
   through: { ...through, ...trail.through },
 });
 
+/** The trail with what is left of its demand; undefined where nothing is. */
+export const asking = (trail: Trail, through: (demand: Demand) => Demand | undefined): Trail | undefined => {
+  if (!trail.demand) return trail;
+  const demand = through(trail.demand);
+  if (!demand) return undefined;
+  return demand === trail.demand ? trail : { ...trail, demand };
+};
+
+/** The trail in another function, where the value is used at this place. */
+export const usedAt = (trail: Trail, use: Node): Trail => (trail.demand ? { ...trail, use } : trail);
+
 /** Keys of the receiver that the keys of a method's result stand for: `[0]` of `x.split(':')` is all of `x`. */
 export const methodKeys = (method: string, keys: readonly string[]): readonly string[] => {
   if (/^(split|match|exec|keys)$/.test(method)) return [];
   if (/^(find|pop|shift|at|first|last|findLast|values)$/.test(method)) return cut([ANY, ...keys]);
   return keys;
 };
+
+/** The text before a part leaves a quote open. */
+export const isOpenQuote = (before: string): boolean =>
+  (before.split("'").length - 1) % 2 === 1 || (before.split('"').length - 1) % 2 === 1;

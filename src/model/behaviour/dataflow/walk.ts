@@ -5,9 +5,13 @@ import { alternatives } from '../../resolution/origin.ts';
 import type { DataflowInput } from './dataflow.ts';
 import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
 import type { Flow, Label, Labelled, Passage } from './label.ts';
-import { globalFunction, isDeciding, madeOf } from './propagation.ts';
+import type { Demand } from '../taint/demand.ts';
+import { canHold } from '../taint/source-shapes.ts';
+import { throughPart } from '../taint/transforms.ts';
+import { followLibraryCall } from './library-calls.ts';
+import { isDeciding } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
-import { cut, isFilledLater, methodKeys, named, passing, type Trail } from './trail.ts';
+import { asking, cut, isFilledLater, isOpenQuote, named, passing, usedAt, type Trail } from './trail.ts';
 
 const HOPS = 8;
 const EXPRESSIONS = 2_000;
@@ -21,32 +25,48 @@ export class Walk {
   private isComplete = true;
 
   constructor(
-    private readonly model: DataflowInput,
+    readonly model: DataflowInput,
     private readonly sources: Sources,
   ) {}
 
-  from(expression: Node): Flow {
-    this.value(expression, [], { frames: [], hops: 0, path: [], names: [], through: {} });
+  /** `demand`: only labels from which a value can still do this harm. */
+  from(expression: Node, demand?: Demand, keys: readonly string[] = []): Flow {
+    const start: Trail = { frames: [], hops: 0, path: [], names: [], through: {} };
+    this.value(expression, keys, demand ? { ...start, demand, use: expression } : start);
     return { labels: [...this.labels.values()], isComplete: this.isComplete };
   }
 
-  private label(label: Label, at: Node, trail: Trail): void {
+  /** An end of the way. */
+  label(label: Label, at: Node, trail: Trail): void {
     if (label.kind === 'unknown') this.isComplete = false;
+    if (
+      trail.demand &&
+      (label.kind === 'constant' || (label.kind === 'client' && !canHold(label, trail.demand)))
+    )
+      return;
     const key = `${at.path}:${at.id} ${JSON.stringify(label, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`;
     if (this.labels.has(key)) return;
     this.labels.set(key, { label, at, path: trail.path, names: trail.names, through: trail.through });
   }
 
-  private value(node: Node | undefined, keys: readonly string[], trail: Trail): void {
+  /** Follows an expression, or what its keys lead to. */
+  value(node: Node | undefined, keys: readonly string[], trail: Trail): void {
     if (!node) return;
     const frame = trail.frames.at(-1)?.call;
-    const key = `${node.path}:${node.id} ${keys.join('.')} ${frame ? `${frame.path}:${frame.id}` : ''}`;
+    const state = trail.demand?.isDecoded ? ' decoded' : '';
+    const key = `${node.path}:${node.id} ${keys.join('.')} ${frame ? `${frame.path}:${frame.id}` : ''}${state}`;
     if (this.seen.has(key)) return;
     if (this.seen.size >= EXPRESSIONS || trail.hops > HOPS) {
       this.label({ kind: 'unknown', why: 'limit' }, node, trail);
       return;
     }
     this.seen.add(key);
+    const { demand, use } = trail;
+    if (demand && use && node.is('Identifier', 'Member', 'Index')) {
+      if (this.model.guards.exclude(node, keys, use, demand)) return;
+      const set = this.model.overwrites.of(node, keys, use);
+      if (set) return this.value(set, [], usedAt(trail, set));
+    }
     switch (node.kind) {
       case 'Identifier':
         return this.identifier(node, keys, trail);
@@ -75,13 +95,10 @@ export class Walk {
       case 'Binary':
         return this.binary(node, trail);
       case 'Unary':
-        if (isDeciding(node.operator)) return;
+        if (isDeciding(node.operator) || demand) return;
         return this.value(node.expression, [], passing(trail, { cast: 'number' }));
       case 'Template':
-        for (const element of node.elements)
-          if (!element.is('TemplateText'))
-            this.value(element, [], passing(trail, { isPart: true, cast: 'string' }));
-        return;
+        return this.template(node, trail);
       case 'Object':
         return this.object(node, keys, trail);
       case 'Array':
@@ -110,11 +127,13 @@ export class Walk {
     if (found) return this.label(found.label, node, named(trail, node.name));
     if (binding.kind === 'import') return this.imported(binding, node, keys, named(trail, node.name));
     if (!binding.declaration?.is('Identifier')) return;
+    const last = trail.use && this.model.overwrites.lastOf(binding, trail.use);
     for (const write of binding.writes) {
       const assign = write.parent;
-      if (assign?.is('Assign') && assign.child('left') === write)
+      if (assign?.is('Assign') && assign.child('left') === write && !(last && write.start < last.start))
         this.value(assign.child('right'), keys, named(trail, node.name));
     }
+    if (last) return;
     const [key, ...rest] = keys;
     const isItem = key === undefined || key === ANY || /^\d+$/.test(key);
     if (isItem) {
@@ -162,7 +181,7 @@ export class Walk {
       if (member.kind === 'node') this.exported(member.node, rest, named(trail, key));
       return;
     }
-    if (target.kind === 'node') return this.exported(target.node, keys, trail);
+    if (target.kind === 'node') return this.exported(target.node, keys, usedAt(trail, target.node));
     this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
   }
 
@@ -177,9 +196,12 @@ export class Walk {
     const fn = param.parent;
     if (!fn) return;
     const index = fn.params.indexOf(param);
-    const found =
-      this.sources.decorated(param, keys)?.label ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
     const validated = this.model.handlers.schemaOf(fn);
+    const { demand } = trail;
+    if (demand && validated && !this.model.schemas.lets(validated, keys, demand)) return;
+    const decorated = this.sources.decorated(param, keys)?.label;
+    if (decorated && demand && !this.model.ruledClasses.lets(param, keys, demand)) return;
+    const found = decorated ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
     if (found) return this.label(found, param, validated ? passing(trail, { validated }) : trail);
     if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));
     const isRest = param.target?.is('Rest') ?? false;
@@ -191,7 +213,8 @@ export class Walk {
     if (!callers.length && !isHandled) this.label({ kind: 'unknown', why: 'param' }, param, trail);
     const frames = frame ? trail.frames.slice(0, trail.frames.lastIndexOf(frame)) : [];
     for (const call of callers.slice(0, CALLERS_FOLLOWED)) {
-      const next: Trail = { ...trail, frames, hops: trail.hops + 1, path: [call, ...trail.path] };
+      const there: Trail = { ...trail, frames, hops: trail.hops + 1, path: [call, ...trail.path] };
+      const next = usedAt(there, call);
       if (isRest) for (const argument of call.args.slice(index)) this.value(argument, keys.slice(1), next);
       else this.value(call.argument(index), keys, next);
     }
@@ -226,6 +249,7 @@ export class Walk {
     if (!call?.isCall || fn.slot !== 'argument' || !call.callee?.is('Member')) return false;
     const method = call.callee.name;
     const receiver = call.callee.object;
+    trail = usedAt(trail, call);
     if (index === 0 && (method === 'catch' || (method === 'then' && call.args[1] === fn))) {
       this.label({ kind: 'error' }, fn, trail);
       return true;
@@ -261,13 +285,13 @@ export class Walk {
 
   private fieldOf(cls: Node, name: string, keys: readonly string[], trail: Trail): void {
     const member = cls.is('Class') ? declaredMember(cls, name, false) : undefined;
-    if (member?.is('Field')) this.value(member.value, keys, trail);
+    if (member?.is('Field') && member.value) this.value(member.value, keys, usedAt(trail, member.value));
     if (member?.is('Function') && member.hasFlag(Flag.Getter)) {
-      for (const returned of returnsOf(member)) this.value(returned, keys, trail);
+      for (const returned of returnsOf(member)) this.value(returned, keys, usedAt(trail, returned));
     }
     const param = cls.is('Class') ? parameterProperty(cls, name) : undefined;
     if (param) this.parameter(param, keys, trail);
-    for (const assigned of assignmentsToThis(cls, name)) this.value(assigned, keys, trail);
+    for (const assigned of assignmentsToThis(cls, name)) this.value(assigned, keys, usedAt(trail, assigned));
   }
 
   private logical(node: Node, keys: readonly string[], trail: Trail): void {
@@ -280,9 +304,32 @@ export class Walk {
 
   private binary(node: Node, trail: Trail): void {
     if (isDeciding(node.operator)) return;
-    const passage: Passage = node.operator === '+' ? { isPart: true } : { cast: 'number' };
-    this.value(node.child('left'), [], passing(trail, passage));
-    this.value(node.child('right'), [], passing(trail, passage));
+    const [left, right] = [node.child('left'), node.child('right')];
+    const isText = node.operator === '+';
+    if (trail.demand && !isText) return;
+    const passage: Passage = isText ? { isPart: true } : { cast: 'number' };
+    const first = asking(trail, (demand) => throughPart(demand, undefined));
+    if (first) this.value(left, [], passing(first, passage));
+    this.part(right, this.model.values.text(left) ?? '\0', passage, trail);
+  }
+
+  private template(node: Node, trail: Trail): void {
+    let before = '';
+    for (const element of node.elements) {
+      if (element.is('TemplateText')) {
+        before += element.string;
+        continue;
+      }
+      this.part(element, before, { isPart: true, cast: 'string' }, trail);
+      before += this.model.values.text(element) ?? '\0';
+    }
+  }
+
+  /** One piece of a longer text. */
+  private part(node: Node | undefined, before: string, passage: Passage, trail: Trail): void {
+    const next = asking(trail, (demand) => throughPart(demand, before));
+    if (next)
+      this.value(node, [], passing(next, isOpenQuote(before) ? { ...passage, isQuoted: true } : passage));
   }
 
   private object(node: Node, keys: readonly string[], trail: Trail): void {
@@ -314,6 +361,9 @@ export class Walk {
     if (validation) {
       const value = this.model.roles.argument(validation, 'value');
       const inner = keys[0] === 'data' || keys[0] === 'value' || keys[0] === 'output' ? keys.slice(1) : keys;
+      const { demand } = trail;
+      const schema = this.model.roles.argument(validation, 'schema') ?? node.callee?.object;
+      if (demand && !this.model.schemas.lets(schema, inner, demand)) return;
       return this.value(value, inner, passing(trail, { validated: node }));
     }
     const found = this.sources.call(node, keys);
@@ -325,7 +375,7 @@ export class Walk {
       for (const { fn } of targets.slice(0, TARGETS_FOLLOWED)) this.result(fn, node, keys, trail);
       return;
     }
-    this.libraryCall(node, keys, trail);
+    followLibraryCall(this, node, keys, trail);
   }
 
   /** `await request.json()`, where `request` is what the framework gives to a handler without a type of its own. */
@@ -348,7 +398,7 @@ export class Walk {
       path: [call, ...trail.path],
     };
     const before = this.said;
-    for (const returned of returnsOf(fn)) this.value(returned, keys, next);
+    for (const returned of returnsOf(fn)) this.value(returned, keys, usedAt(next, returned));
     // a list or object that closures fill: it is made of what the function was given
     if (this.said === before && returnsOf(fn).some(isFilledLater))
       for (const argument of call.args) this.value(argument, [], passing(next, { isPart: true }));
@@ -370,41 +420,5 @@ export class Walk {
     };
     if (key !== undefined) return this.fieldOf(cls, key, rest, next);
     for (const argument of call.args) this.value(argument, [], passing(trail, { isContained: true }));
-  }
-
-  private libraryCall(node: Node, keys: readonly string[], trail: Trail): void {
-    const { callee } = node;
-    const symbol = this.model.calls.libraryCallee(node);
-    if (symbol?.package === 'global') {
-      const passage = globalFunction(symbol.path);
-      if (passage) {
-        const parsed = symbol.path === 'JSON.parse' ? { parsed: node } : {};
-        for (const argument of node.args)
-          this.value(argument, keys, passing(trail, { ...passage, ...parsed }));
-        return;
-      }
-    }
-    const row = symbol && this.model.origins.library.callRow(symbol.package, symbol.path)?.row;
-    // what a row says comes before what the name of a method suggests
-    if (row?.args?.['value'] && symbol?.package !== 'global' && row.returns !== 'builder')
-      return this.value(this.model.roles.argumentAt(node, row.args['value']), keys, trail);
-    const made = callee?.is('Member') ? madeOf(callee.name) : undefined;
-    if (made) {
-      this.value(callee?.object, methodKeys(callee?.name ?? '', keys), trail);
-      if (made === 'both')
-        for (const argument of node.args) this.value(argument, [], passing(trail, { isPart: true }));
-      return;
-    }
-    // a digest that is fed and closed: what it was made with
-    if (row?.returns === 'builder' && callee?.is('Member')) return this.value(callee.object, keys, trail);
-    const value = row?.args?.['value'] ?? row?.args?.['path'];
-    if (value === 'rest') {
-      for (const argument of node.args) this.value(argument, keys, passing(trail, { isPart: true }));
-      return;
-    }
-    if (value) return this.value(this.model.roles.argumentAt(node, value), keys, trail);
-    // a builder or a stream of the library: what it was made with
-    if (row && callee?.is('Member')) return this.value(callee.object, [], trail);
-    this.label({ kind: 'unknown', why: 'opaque' }, node, trail);
   }
 }

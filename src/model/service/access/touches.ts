@@ -72,6 +72,11 @@ export class Touches {
     return this.all(entry).filter(({ call }) => !common.has(call));
   }
 
+  /** The record model that a call on a store is about. */
+  recordOf(call: Node): RecordModel | undefined {
+    return this.records.of(call);
+  }
+
   private commonCalls(): Set<Node> {
     const counts = new Map<Node, number>();
     for (const entry of this.entries) {

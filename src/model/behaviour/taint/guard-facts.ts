@@ -1,0 +1,265 @@
+import type { Node } from '../../../facts/node.ts';
+import type { Danger } from '../../../libraries/facts.ts';
+import type { Values } from '../../resolution/values.ts';
+import { initOf, subjectsOf } from './subjects.ts';
+
+/** What a passed test says of a value. */
+export type Fact =
+  /** One of a few values that the code names. */
+  | { is: 'oneOf' }
+  | { is: 'type'; type: string }
+  | { is: 'matches'; source: string; flags: string }
+  | { is: 'lacks'; text: string }
+  | { is: 'starts'; part: Node; holds: boolean }
+  | { is: 'ends'; part: Node }
+  | { is: 'short' }
+  /** A predicate of a library that leaves only texts without these dangers. */
+  | { is: 'free'; of: readonly Danger[] }
+  /** A function of the project was given the value. `side`: what it answered; undefined when it came back at all. */
+  | { is: 'checked'; call: Node; index: number; side: boolean | undefined }
+  /** One of these groups holds. */
+  | { is: 'either'; of: readonly (readonly Fact[])[] };
+
+/** A fact with the values that it is about. */
+export interface About {
+  subjects: readonly string[];
+  fact: Fact;
+}
+
+const EQUAL = new Set(['===', '==']);
+const UNEQUAL = new Set(['!==', '!=']);
+const ORDER = new Set(['<', '<=', '>', '>=']);
+const ALL_BUT_OBJECT: readonly Danger[] = [
+  'quote',
+  'sep',
+  'host',
+  'html',
+  'code',
+  'shell',
+  'newline',
+  'key',
+  'pattern',
+  'length',
+];
+const WORDS: readonly Danger[] = [
+  'quote',
+  'sep',
+  'host',
+  'html',
+  'code',
+  'shell',
+  'newline',
+  'object',
+  'pattern',
+];
+/** Predicates that libraries share by name; the value is the first argument. */
+const PREDICATES: Readonly<Record<string, readonly Danger[]>> = {
+  isUUID: [...WORDS, 'key', 'length'],
+  isUuid: [...WORDS, 'key', 'length'],
+  isMongoId: [...WORDS, 'key', 'length'],
+  isValidObjectId: [...WORDS, 'key', 'length'],
+  isInt: [...WORDS, 'key'],
+  isNumeric: [...WORDS, 'key'],
+  isAlphanumeric: [...WORDS, 'key'],
+  isAlpha: [...WORDS, 'key'],
+  isHexadecimal: [...WORDS, 'key'],
+  isIP: WORDS,
+  isInteger: [...WORDS, 'key', 'length'],
+  isSafeInteger: [...WORDS, 'key', 'length'],
+  isFinite: [...WORDS, 'key', 'length'],
+  isString: ['object'],
+  isEmail: ['sep', 'host', 'object'],
+  isLength: ['length'],
+};
+
+/** What a test says of values on one of its sides. */
+export class GuardFacts {
+  constructor(private readonly values: Values) {}
+
+  of(test: Node | undefined, side: boolean): About[] {
+    if (!test) return [];
+    if (test.is('Unary') && test.operator === '!') return this.of(test.expression, !side);
+    if (test.is('As', 'Await')) return this.of(test.expression, side);
+    if (test.is('Logical') && test.operator !== '??') {
+      const [left, right] = [test.child('left'), test.child('right')];
+      const isJoint = (test.operator === '&&') === side;
+      if (isJoint) return [...this.of(left, side), ...this.of(right, side)];
+      return either(this.of(left, side), this.of(right, side));
+    }
+    if (test.is('Binary')) return this.comparison(test, side);
+    if (test.isCall) return this.call(test, side);
+    return side ? this.lookedUp(test) : [];
+  }
+
+  private comparison(test: Node, side: boolean): About[] {
+    const { operator } = test;
+    const [left, right] = [test.child('left'), test.child('right')];
+    if (!left || !right) return [];
+    if (operator === 'in') {
+      const isOwn = side && !subjectsOf(left).length;
+      return side && !isOwn ? [{ subjects: subjectsOf(left), fact: { is: 'oneOf' } }] : [];
+    }
+    if (ORDER.has(operator)) return this.length(left, right);
+    const holds = EQUAL.has(operator) ? side : UNEQUAL.has(operator) ? !side : undefined;
+    if (holds === undefined) return [];
+    const type = typeTest(left, right) ?? typeTest(right, left);
+    if (type) return holds ? [{ subjects: type.subjects, fact: { is: 'type', type: type.type } }] : [];
+    const index = indexTest(left) ?? indexTest(right);
+    if (index) return this.call(index, !holds);
+    return [...this.equality(left, right, holds), ...this.equality(right, left, holds)];
+  }
+
+  private equality(value: Node, other: Node, holds: boolean): About[] {
+    const constant = this.values.constant(other);
+    // a test for presence says nothing of the value
+    if (constant === undefined || constant === null || constant === '') {
+      if (constant === undefined && holds && isServerSide(other))
+        return [{ subjects: subjectsOf(value), fact: { is: 'oneOf' } }];
+      if (holds || !isNothing(other)) return [];
+      return this.lookedUp(value);
+    }
+    if (typeof constant === 'boolean') return this.of(value, constant === holds);
+    return holds ? [{ subjects: subjectsOf(value), fact: { is: 'oneOf' } }] : [];
+  }
+
+  /** `x.length > 100` and its like: some limit holds on the side that goes on. */
+  private length(left: Node, right: Node): About[] {
+    const measured = [left, right].find((one) => one.is('Member') && /^(length|byteLength)$/.test(one.name));
+    if (measured) return [{ subjects: subjectsOf(measured.object), fact: { is: 'short' } }];
+    return [];
+  }
+
+  /** `MAP[x]`, `MAP.get(x)`, or a name that was set to such a thing. */
+  private lookedUp(test: Node): About[] {
+    const looked = test.is('Identifier') ? initOf(test) : test;
+    if (!looked) return [];
+    if (looked.is('Index')) {
+      const key = looked.child('index');
+      return key && isTable(looked.object) ? [{ subjects: subjectsOf(key), fact: { is: 'oneOf' } }] : [];
+    }
+    const found = looked.is('Await') ? looked.expression : looked;
+    if (!found?.isCall) return [];
+    return this.call(found, true);
+  }
+
+  private call(call: Node, side: boolean): About[] {
+    const { callee } = call;
+    if (!callee) return [];
+    const [first] = call.args;
+    const subjects = subjectsOf(first);
+    const own = callee.is('Member') ? subjectsOf(callee.object) : [];
+    const found: About[] = [];
+    switch (callee.name) {
+      case 'includes':
+      case 'indexOf':
+        if (side && subjects.length) found.push({ subjects, fact: { is: 'oneOf' } });
+        else if (!side && own.length && first) found.push(...this.lacking(own, first));
+        break;
+      case 'has':
+      case 'get':
+        if (side && callee.is('Member') && isTable(callee.object))
+          found.push({ subjects, fact: { is: 'oneOf' } });
+        break;
+      case 'hasOwn':
+        if (side) found.push({ subjects: subjectsOf(call.argument(1)), fact: { is: 'oneOf' } });
+        break;
+      case 'hasOwnProperty':
+        if (side) found.push({ subjects, fact: { is: 'oneOf' } });
+        break;
+      case 'some':
+      case 'find':
+        if (side) found.push(...this.inList(first));
+        break;
+      case 'startsWith':
+        if (first && own.length)
+          found.push({ subjects: own, fact: { is: 'starts', part: first, holds: side } });
+        break;
+      case 'endsWith':
+        if (first && own.length && side) found.push({ subjects: own, fact: { is: 'ends', part: first } });
+        break;
+      case 'test':
+        if (side) found.push(...this.matching(callee.object, first));
+        break;
+      case 'match':
+        if (side) found.push(...this.matching(first, callee.object));
+        break;
+      case 'isNaN':
+        if (!side) found.push({ subjects, fact: { is: 'type', type: 'number' } });
+        break;
+      case 'isValid':
+      case 'validate':
+        if (side && /objectid|uuid/i.test(callee.text))
+          found.push({ subjects, fact: { is: 'free', of: WORDS } });
+        break;
+      default: {
+        const free = Object.hasOwn(PREDICATES, callee.name) ? PREDICATES[callee.name] : undefined;
+        if (side && free) found.push({ subjects, fact: { is: 'free', of: free } });
+        if (/isalpha|isnum|isInt$/i.test(callee.name) && side)
+          found.push({ subjects, fact: { is: 'free', of: ALL_BUT_OBJECT } });
+      }
+    }
+    call.args.forEach((argument, index) => {
+      const about = subjectsOf(argument);
+      if (about.length) found.push({ subjects: about, fact: { is: 'checked', call, index, side } });
+    });
+    return found;
+  }
+
+  private lacking(subjects: string[], part: Node): About[] {
+    const text = this.values.text(part) ?? (/\bsep$/.test(part.text) ? '/' : undefined);
+    return text === undefined ? [] : [{ subjects, fact: { is: 'lacks', text } }];
+  }
+
+  private matching(pattern: Node | undefined, value: Node | undefined): About[] {
+    const regex = this.values.of(pattern);
+    if (regex.kind !== 'regex') return [];
+    return [
+      { subjects: subjectsOf(value), fact: { is: 'matches', source: regex.source, flags: regex.flags } },
+    ];
+  }
+
+  /** `ALLOWED.some((one) => one === x)` */
+  private inList(fn: Node | undefined): About[] {
+    const body = fn?.is('Function') ? fn.body : undefined;
+    if (!fn || !body?.is('Binary') || !EQUAL.has(body.operator)) return [];
+    return [body.child('left'), body.child('right')].flatMap((one): About[] =>
+      one && !one.is('String') && !fn.params.some((param) => one.text.startsWith(param.text))
+        ? [{ subjects: subjectsOf(one), fact: { is: 'oneOf' } }]
+        : [],
+    );
+  }
+}
+
+/** `typeof x === 'string'` */
+const typeTest = (left: Node, right: Node): { subjects: string[]; type: string } | undefined =>
+  left.is('Unary') && left.operator === 'typeof' && right.stringValue !== undefined
+    ? { subjects: subjectsOf(left.expression), type: right.stringValue }
+    : undefined;
+
+/** `list.indexOf(x) === -1` */
+const indexTest = (node: Node): Node | undefined => {
+  const other = node.parent?.child(node.slot === 'left' ? 'right' : 'left');
+  return node.isCall && node.callee?.name === 'indexOf' && other?.numberValue === -1 ? node : undefined;
+};
+
+const isNothing = (node: Node): boolean =>
+  node.is('Null') || node.text === 'undefined' || node.stringValue === '';
+
+/** A value of the configuration or a constant: `process.env.HOST`, `env.URL`, `ALLOWED`. */
+const isServerSide = (node: Node): boolean =>
+  node.is('Identifier', 'Member', 'Call') &&
+  /^(process\.env|env|config|settings|[A-Z][A-Z\d_]+)\b/.test(node.text);
+
+/** A list or map that is not made of the request. */
+const isTable = (node: Node | undefined): boolean => {
+  if (!node) return false;
+  if (node.is('Object', 'Array')) return true;
+  return node.is('Identifier', 'Member') && !/^(req|request|ctx|context|c)\b/.test(node.text);
+};
+
+const either = (left: readonly About[], right: readonly About[]): About[] =>
+  left.flatMap(({ subjects, fact }) => {
+    const others = right.filter((one) => one.subjects.some((subject) => subjects.includes(subject)));
+    if (!others.length) return [];
+    return [{ subjects, fact: { is: 'either' as const, of: [[fact], others.map((one) => one.fact)] } }];
+  });

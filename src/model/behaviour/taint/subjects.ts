@@ -1,0 +1,78 @@
+import type { Node } from '../../../facts/node.ts';
+
+const DEPTH = 4;
+/** Methods that leave what a test says of the text as it is. */
+const SAME_TEXT = /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|toString|normalize|valueOf)$/;
+const HOST = /^(host|hostname|origin)$/;
+
+/** The host of an address, the way from a folder to a path: what a test of them says is said of the text too. */
+export const HOST_OF = '~host';
+export const WAY_TO = '~way';
+
+/**
+ * What a test is about, as text that is the same for the same value in one file: `#12.body.name`. An expression may
+ * be about several values: `u.host` is about `u` and about the text that `u` was parsed from.
+ */
+export const subjectsOf = (node: Node | undefined, depth = DEPTH): string[] => {
+  if (!node || depth <= 0) return [];
+  switch (node.kind) {
+    case 'Identifier': {
+      if (node.payload < 0) return [];
+      const own = `#${String(node.payload)}`;
+      return [own, ...subjectsOf(initOf(node), depth - 1)];
+    }
+    case 'This':
+      return ['this'];
+    case 'Member': {
+      const named = subjectsOf(node.object, depth - 1).map((one) => `${one}.${node.name}`);
+      return HOST.test(node.name)
+        ? [...named, ...parsedFrom(node.object, depth - 1).map((one) => one + HOST_OF)]
+        : named;
+    }
+    case 'Index': {
+      const key = node.child('index')?.stringValue;
+      return key === undefined ? [] : subjectsOf(node.object, depth - 1).map((one) => `${one}.${key}`);
+    }
+    case 'Await':
+    case 'As':
+      return subjectsOf(node.expression, depth);
+    case 'Logical':
+      return node.operator === '&&' ? [] : subjectsOf(node.child('left'), depth);
+    case 'Call':
+      return ofCall(node, depth);
+    default:
+      return [];
+  }
+};
+
+const ofCall = (call: Node, depth: number): string[] => {
+  const { callee } = call;
+  if (!callee) return [];
+  if (callee.is('Member')) {
+    if (SAME_TEXT.test(callee.name)) return subjectsOf(callee.object, depth - 1);
+    if (callee.name === 'relative') return subjectsOf(call.argument(1), depth - 1).map((one) => one + WAY_TO);
+    return /^(normalize|decodeURIComponent)$/.test(callee.name)
+      ? subjectsOf(call.argument(0), depth - 1)
+      : [];
+  }
+  return /^(String|decodeURIComponent|decodeURI|normalize)$/.test(callee.name)
+    ? subjectsOf(call.argument(0), depth - 1)
+    : [];
+};
+
+/** The text that a `URL` object was made from. */
+const parsedFrom = (node: Node | undefined, depth: number): string[] => {
+  if (!node || depth <= 0) return [];
+  if (node.is('Identifier')) return [`#${String(node.payload)}`, ...parsedFrom(initOf(node), depth - 1)];
+  if (node.isCall && /^(URL|parse)$/.test(node.callee?.name ?? ''))
+    return subjectsOf(node.argument(0), depth - 1);
+  return node.is('Await', 'As') ? parsedFrom(node.expression, depth) : [];
+};
+
+/** What a name that is set once was set to. */
+export const initOf = (name: Node): Node | undefined => {
+  const { binding } = name;
+  const holder = binding?.declaration?.parent;
+  if (!binding || !holder?.is('VarDecl') || holder.target !== binding.declaration) return undefined;
+  return binding.isReassigned ? undefined : holder.init;
+};
