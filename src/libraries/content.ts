@@ -79,6 +79,12 @@ const templates: LibraryModel[] = [
 ];
 
 const parsers: LibraryModel[] = [
+  table(
+    'js-yaml',
+    'vendor docs 3: `load` builds functions, `safeLoad` does not',
+    [call(['load', 'loadAll'], 'sink.code', { ...heavy, throws: true, ...code }, { code: '0' })],
+    { versions: '<4' },
+  ),
   table('js-yaml', 'vendor docs, exports checked in 5.5: `load` of 3 builds functions', [
     call(['load', 'loadAll', 'safeLoad'], 'cpu', { ...heavy, throws: true, ...code }),
     call(['dump', 'safeDump'], 'cpu', { blocks: 'light' }),
@@ -225,6 +231,39 @@ const parsers: LibraryModel[] = [
       call(members('AdmZip', 'getEntries readAsText readFile'), 'cpu', heavy),
     ],
     { types: { default: 'AdmZip' }, makes: [{ symbol: ['default'], instance: 'AdmZip', kind: 'other' }] },
+  ),
+  table(
+    'unzipper',
+    'README, exports checked in 0.12: paths of entries are as the archive says',
+    [
+      {
+        symbol: ['Open.buffer', 'Open.file', 'Open.url', 'Open.s3'],
+        role: 'call',
+        args: { value: '0' },
+        returns: 'promise',
+        resolves: 'Directory',
+      },
+      { symbol: ['Parse', 'ParseOne'], role: 'stream', returns: 'Parser' },
+      {
+        symbol: members('Parser', 'on once'),
+        role: 'listener',
+        args: { event: '0' },
+        returns: 'builder',
+        callback: { arg: '1', runs: 'stored', result: 'dropped', gives: { 0: 'Entry' } },
+      },
+    ],
+    {
+      instances: { Parser: { like: ['node:stream:Duplex'] } },
+      reads: [
+        { symbol: members('Directory', 'files'), role: 'source', facts: { part: 'all' } },
+        { symbol: members('Entry', 'path'), role: 'source', facts: { part: 'all' } },
+      ],
+    },
+  ),
+  table(
+    'yauzl',
+    'README, exports checked in 3.2: names with `..` are refused unless strings are left undecoded',
+    [{ symbol: ['open', 'fromBuffer', 'fromFd'], role: 'call', args: { value: '0' }, returns: 'sync' }],
   ),
   table('busboy', 'vendor docs, exports checked in 1.6: file names lose their folder', [
     {

@@ -224,7 +224,13 @@ export const mikroOrm: LibraryModel = {
   ],
   source:
     'vendor docs, exports checked in 6.6: unit of work, the transaction travels by AsyncLocalStorage; the pool is that of Knex',
-  types: { SqlEntityManager: managers, SqlEntityRepository: 'EntityRepository' },
+  types: {
+    SqlEntityManager: managers,
+    SqlEntityRepository: 'EntityRepository',
+    Knex: 'knex:Knex',
+    'Knex.QueryBuilder': 'knex:QueryBuilder',
+    'Knex.Transaction': 'knex:Knex',
+  },
   makes: [
     {
       symbol: ['MikroORM', 'MikroORM.init()', 'MikroORM.initSync()'],

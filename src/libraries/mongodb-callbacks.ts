@@ -49,6 +49,23 @@ const former: CallRow[] = [
   },
 ];
 
+/** A store in memory with the interface of the driver. */
+export const marsdb: LibraryModel = table(
+  'marsdb',
+  "README of 0.6: promises; a filter is the driver's, `$where` included",
+  [
+    {
+      symbol: members('Collection', 'find findOne count'),
+      role: 'db.op',
+      args: { where: '0' },
+      returns: 'promise',
+      facts: { verb: 'many' },
+    },
+    ...former,
+  ],
+  { makes: [{ symbol: ['Collection'], instance: 'Collection', kind: 'document', owns: 'nothing' }] },
+);
+
 /** The driver before 5, where a callback may come last: before 3 it was given the database itself. */
 export const mongodbCallbacks: LibraryModel[] = [
   table('mongodb', 'read in 2.2', [...connects('Db'), ...former], { versions: '<3' }),

@@ -32,7 +32,7 @@ import { decoratedControllers } from './decorated-controllers.ts';
 import { medusa } from './medusa.ts';
 import { messaging } from './messaging.ts';
 import { mikroOrm } from './mikro-orm.ts';
-import { mongodbCallbacks } from './mongodb-callbacks.ts';
+import { marsdb, mongodbCallbacks } from './mongodb-callbacks.ts';
 import { mongodb } from './mongodb.ts';
 import { mongooseTables } from './mongoose.ts';
 import { nestCommon } from './nest-common.ts';
@@ -77,6 +77,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...queryBuilders,
   ...drizzle,
   ...mongodbCallbacks,
+  marsdb,
   mongodb,
   ...mongooseTables,
   ...redisTables,

@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import { injectionsInto, type Injection } from '../../../model/behaviour/taint/injections.ts';
-import { quotedParameters, sqlSinks } from '../../../model/behaviour/taint/sql.ts';
+import { quotedValues, sqlSinks } from '../../../model/behaviour/taint/sql.ts';
+import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
 export const sqlInjection = defineCheck({
@@ -39,24 +40,29 @@ export const sqlInjection = defineCheck({
         fix: bindHint(injection.sink.call),
       });
     }
-    for (const { sink, source, path } of quotedParameters(model)) {
-      if (said.has(sink.call)) continue;
-      said.add(sink.call);
-      report(sink.call, {
-        message: `\`${source}\` stands between quotes of the statement as text: a quote in it ends the literal, and the rest is read as SQL.`,
+    for (const { call, part } of quotedValues(model)) {
+      if (said.has(call)) continue;
+      said.add(call);
+      report(call, {
+        message: `\`${shorten(part)}\` stands between quotes of the statement as text: a quote in it ends the literal, and the rest is read as SQL.`,
         label: 'quoted instead of bound',
         severity: 'high',
         confidence: 'medium',
-        path,
-        fix: bindHint(sink.call),
+        evidence: [stepAt(part, 'between quotes')],
+        fix: bindHint(call),
       });
     }
     for (const call of safe) if (!said.has(call)) pass(call);
   },
 });
 
+const shorten = (node: Node): string => {
+  const text = node.text.replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+};
+
 const messageOf = ({ text, source, write }: Injection): string => {
-  const place = source.through.isQuoted ? 'between quotes' : 'as it is';
+  const place = source.through.quoted ? 'between quotes' : 'as it is';
   return write
     ? `A column that clients fill (\`${text}\`) is put into the statement ${place}: what was stored is read as SQL.`
     : `\`${text}\` is put into the statement ${place}: the client can end the value and write SQL of its own.`;

@@ -46,8 +46,8 @@ export interface Passage {
   isFallback?: boolean;
   /** Text parsed by `JSON.parse`. */
   parsed?: Node;
-  /** A part of a text that stands between quotes of that text. */
-  isQuoted?: boolean;
+  /** The part of a text that it is in, where the part stands between quotes of that text. */
+  quoted?: Node;
 }
 
 export interface Labelled {

@@ -27,6 +27,9 @@ export const followLibraryCall = (
   const row = symbol && model.origins.library.callRow(symbol.package, symbol.path)?.row;
   // bound values are no text of the query
   if (whole.demand && node.is('Tagged')) return followTag(walk, node, row, whole);
+  // the content of a file is not its name
+  if (whole.demand && row && /^(fs|acquire|spawn|stream)$/.test(row.role))
+    return walk.label({ kind: 'unknown', why: 'opaque' }, node, whole);
   const trail = row ? asking(whole, (demand) => throughRow(row, demand)) : whole;
   if (!trail) return;
   if (symbol?.package === 'global') {

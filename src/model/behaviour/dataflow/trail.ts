@@ -54,3 +54,9 @@ export const methodKeys = (method: string, keys: readonly string[]): readonly st
 /** The text before a part leaves a quote open. */
 export const isOpenQuote = (before: string): boolean =>
   (before.split("'").length - 1) % 2 === 1 || (before.split('"').length - 1) % 2 === 1;
+
+/** In `x = f(x)` the name on the right is what it was before. */
+export const assignedIn = (trail: Trail, assign: Node): Trail => {
+  const right = assign.child('right');
+  return right && trail.use?.file === assign.file ? usedAt(trail, right) : trail;
+};

@@ -7,11 +7,21 @@ import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
 import type { Flow, Label, Labelled, Passage } from './label.ts';
 import type { Demand } from '../taint/demand.ts';
 import { canHold } from '../taint/source-shapes.ts';
-import { throughPart } from '../taint/transforms.ts';
+import { throughAddress, throughPart } from '../taint/transforms.ts';
 import { followLibraryCall } from './library-calls.ts';
 import { isDeciding } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
-import { asking, cut, isFilledLater, isOpenQuote, named, passing, usedAt, type Trail } from './trail.ts';
+import {
+  asking,
+  assignedIn,
+  cut,
+  isFilledLater,
+  isOpenQuote,
+  named,
+  passing,
+  usedAt,
+  type Trail,
+} from './trail.ts';
 
 const HOPS = 8;
 const EXPRESSIONS = 2_000;
@@ -62,7 +72,7 @@ export class Walk {
     }
     this.seen.add(key);
     const { demand, use } = trail;
-    if (demand && use && node.is('Identifier', 'Member', 'Index')) {
+    if (demand && use && node.is('Identifier', 'Member', 'Index', 'Call')) {
       if (this.model.guards.exclude(node, keys, use, demand)) return;
       const set = this.model.overwrites.of(node, keys, use);
       if (set) return this.value(set, [], usedAt(trail, set));
@@ -131,7 +141,7 @@ export class Walk {
     for (const write of binding.writes) {
       const assign = write.parent;
       if (assign?.is('Assign') && assign.child('left') === write && !(last && write.start < last.start))
-        this.value(assign.child('right'), keys, named(trail, node.name));
+        this.value(assign.child('right'), keys, named(assignedIn(trail, assign), node.name));
     }
     if (last) return;
     const [key, ...rest] = keys;
@@ -140,8 +150,10 @@ export class Walk {
       for (const added of additions(binding.references)) this.value(added, rest, named(trail, node.name));
     }
     if (key === undefined || key === ANY) {
-      for (const written of memberWrites(binding.references))
-        this.value(written, [], passing(named(trail, node.name), { isContained: true }));
+      for (const written of memberWrites(binding.references)) {
+        const next = asking(trail, (one) => throughAddress(written.parent?.child('left')?.name, one));
+        if (next) this.value(written, [], passing(named(next, node.name), { isContained: true }));
+      }
     } else {
       for (const written of memberWrites(binding.references, key))
         this.value(written, rest, named(trail, key));
@@ -328,8 +340,8 @@ export class Walk {
   /** One piece of a longer text. */
   private part(node: Node | undefined, before: string, passage: Passage, trail: Trail): void {
     const next = asking(trail, (demand) => throughPart(demand, before));
-    if (next)
-      this.value(node, [], passing(next, isOpenQuote(before) ? { ...passage, isQuoted: true } : passage));
+    const isQuoted = node && isOpenQuote(before);
+    if (next) this.value(node, [], passing(next, isQuoted ? { ...passage, quoted: node } : passage));
   }
 
   private object(node: Node, keys: readonly string[], trail: Trail): void {

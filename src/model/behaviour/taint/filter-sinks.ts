@@ -2,6 +2,7 @@ import type { Node } from '../../../facts/node.ts';
 import type { Role } from '../../meaning/roles.ts';
 import type { ServiceModel } from '../../model.ts';
 import { argumentsOf } from './sinks.ts';
+import { returnsOf } from '../dataflow/declared.ts';
 import type { Sink } from './injections.ts';
 
 export type FilterForm = 'value' | 'filter' | 'program' | 'widening';
@@ -73,13 +74,15 @@ export const stripsOperators = (model: ServiceModel, call: Node): boolean => {
 
 /** Values of filters that a store of documents (or Prisma) reads operators from. */
 export const filterSinks = (model: ServiceModel): Sink<FilterForm>[] =>
-  argumentsOf(model, 'db.op', 'where').flatMap(({ role, value }): Sink<FilterForm>[] => {
-    if (DOCUMENTS.test(role.callee.package)) return valuesOf(model, role, value, 'value');
-    const isPrisma = /prisma/i.test(role.callee.package);
-    return isPrisma && WIDENED.test(role.call.callee?.name ?? '')
-      ? valuesOf(model, role, value, 'widening')
-      : [];
-  });
+  [...argumentsOf(model, 'db.op', 'where'), ...argumentsOf(model, 'db.step', 'where')].flatMap(
+    ({ role, value }): Sink<FilterForm>[] => {
+      if (DOCUMENTS.test(role.callee.package)) return valuesOf(model, role, value, 'value');
+      const isPrisma = /prisma/i.test(role.callee.package);
+      return isPrisma && WIDENED.test(role.call.callee?.name ?? '')
+        ? valuesOf(model, role, value, 'widening')
+        : [];
+    },
+  );
 
 const valuesOf = (
   model: ServiceModel,
@@ -98,6 +101,8 @@ const valuesOf = (
       return [filter.child('then'), filter.child('else')].flatMap((one) =>
         one ? valuesOf(model, role, one, form, depth - 1) : [],
       );
+    const made = filter.isCall ? model.calls.targets(filter).flatMap(({ fn }) => returnsOf(fn)) : [];
+    if (made.length) return made.flatMap((one) => valuesOf(model, role, one, form, depth - 1));
     return [{ call, value: filter, danger: 'object', form: form === 'value' ? 'filter' : 'widening' }];
   }
   return object.properties.flatMap((property): Sink<FilterForm>[] => {

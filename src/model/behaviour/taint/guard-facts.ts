@@ -1,7 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Danger } from '../../../libraries/facts.ts';
 import type { Values } from '../../resolution/values.ts';
-import { initOf, subjectsOf } from './subjects.ts';
+import { initOf, setTo, subjectsOf } from './subjects.ts';
 
 /** What a passed test says of a value. */
 export type Fact =
@@ -13,6 +13,8 @@ export type Fact =
   | { is: 'starts'; part: Node; holds: boolean }
   | { is: 'ends'; part: Node }
   | { is: 'short' }
+  /** A search with the value found something. */
+  | { is: 'found' }
   /** A predicate of a library that leaves only texts without these dangers. */
   | { is: 'free'; of: readonly Danger[] }
   /** A function of the project was given the value. `side`: what it answered; undefined when it came back at all. */
@@ -99,13 +101,14 @@ export class GuardFacts {
       const isOwn = side && !subjectsOf(left).length;
       return side && !isOwn ? [{ subjects: subjectsOf(left), fact: { is: 'oneOf' } }] : [];
     }
-    if (ORDER.has(operator)) return this.length(left, right);
+    if (ORDER.has(operator)) return [...this.length(left, right), ...this.emptiness(left, right, side)];
     const holds = EQUAL.has(operator) ? side : UNEQUAL.has(operator) ? !side : undefined;
     if (holds === undefined) return [];
     const type = typeTest(left, right) ?? typeTest(right, left);
     if (type) return holds ? [{ subjects: type.subjects, fact: { is: 'type', type: type.type } }] : [];
     const index = indexTest(left) ?? indexTest(right);
     if (index) return this.call(index, !holds);
+    if (right.numberValue === 0 && left.is('Member')) return holds ? [] : this.foundBy(left);
     return [...this.equality(left, right, holds), ...this.equality(right, left, holds)];
   }
 
@@ -122,6 +125,13 @@ export class GuardFacts {
     return holds ? [{ subjects: subjectsOf(value), fact: { is: 'oneOf' } }] : [];
   }
 
+  /** `found.length > 0` */
+  private emptiness(left: Node, right: Node, side: boolean): About[] {
+    const operator = left.parent?.operator ?? '';
+    const isNone = right.numberValue === 0 && left.is('Member') && left.name === 'length';
+    return isNone && operator === '>' && side ? this.foundBy(left) : [];
+  }
+
   /** `x.length > 100` and its like: some limit holds on the side that goes on. */
   private length(left: Node, right: Node): About[] {
     const measured = [left, right].find((one) => one.is('Member') && /^(length|byteLength)$/.test(one.name));
@@ -131,7 +141,8 @@ export class GuardFacts {
 
   /** `MAP[x]`, `MAP.get(x)`, or a name that was set to such a thing. */
   private lookedUp(test: Node): About[] {
-    const looked = test.is('Identifier') ? initOf(test) : test;
+    if (test.is('Member')) return this.foundBy(test);
+    const looked = test.is('Identifier') ? (initOf(test) ?? setTo(test)) : test;
     if (!looked) return [];
     if (looked.is('Index')) {
       const key = looked.child('index');
@@ -140,6 +151,16 @@ export class GuardFacts {
     const found = looked.is('Await') ? looked.expression : looked;
     if (!found?.isCall) return [];
     return this.call(found, true);
+  }
+
+  /** `found.length`, `found.rows[0]`: something was found under the value. */
+  private foundBy(test: Node): About[] {
+    let root: Node | undefined = test;
+    while (root?.is('Member', 'Index')) root = root.object;
+    let call = root?.is('Identifier') ? setTo(root) : undefined;
+    if (call?.is('Await')) call = call.expression;
+    if (!call?.isCall) return [];
+    return call.args.map((argument) => ({ subjects: subjectsOf(argument), fact: { is: 'found' as const } }));
   }
 
   private call(call: Node, side: boolean): About[] {

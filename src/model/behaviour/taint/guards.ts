@@ -88,6 +88,8 @@ export class Guards {
         return this.checked(fact, demand, depth);
       case 'short':
         return danger === 'length';
+      case 'found':
+        return danger === 'sep' && !demand.isDecoded;
       case 'free':
         return !demand.isDecoded && fact.of.includes(danger);
       default:
@@ -187,10 +189,10 @@ export class Guards {
       const [test, then, other] = [node.child('test'), node.child('then'), node.child('else')];
       within(test, true, then);
       within(test, false, other);
-      const rest = node.statement.parent;
-      if (!test || !rest) continue;
-      if (leaves(then)) place(this.facts.of(test, false), node.end, rest.end);
-      if (leaves(other)) place(this.facts.of(test, true), node.end, rest.end);
+      const end = endOfRest(node);
+      if (!test || end === undefined) continue;
+      if (leaves(then)) place(this.facts.of(test, false), node.end, end);
+      if (leaves(other)) place(this.facts.of(test, true), node.end, end);
     }
     for (const node of unit.nodesOf('Conditional')) {
       within(node.child('test'), true, node.child('then'));
@@ -213,15 +215,27 @@ export class Guards {
   ): void {
     let call = node.is('VarDecl') ? node.init : node.expression;
     if (call?.is('Await')) call = call.expression;
-    const block = node.statement.parent;
-    if (!call?.isCall || !block || !this.calls.targets(call).length) return;
+    const end = endOfRest(node);
+    if (!call?.isCall || end === undefined || !this.calls.targets(call).length) return;
     call.args.forEach((argument, index) => {
       const subjects = subjectsOf(argument);
       if (call && subjects.length)
-        place([{ subjects, fact: { is: 'checked', call, index, side: undefined } }], node.end, block.end);
+        place([{ subjects, fact: { is: 'checked', call, index, side: undefined } }], node.end, end);
     });
   }
 }
+
+/** Where the statements end that run only when this one was passed. */
+const endOfRest = (node: Node): number | undefined => {
+  let block = node.statement.parent;
+  // a `try` whose `catch` leaves is passed only when all of it was
+  while (block?.parent?.is('Try') && block.slot === 'body') {
+    const handler = block.parent.child('handler');
+    if (!leaves(handler?.is('Catch') ? handler.body : handler)) break;
+    block = block.parent.parent;
+  }
+  return block?.end;
+};
 
 /** `case 'a':` of `switch (x)` */
 const placeCase = (

@@ -4,7 +4,8 @@ import { SEVERITIES, type Severity, type Step } from '../../../findings.ts';
 import { entryLabel, type EntryPoint } from '../../service/entry-points/entry-point.ts';
 import type { ServiceModel } from '../../model.ts';
 import { stepAt } from '../../steps.ts';
-import { isClient, textOf, type Labelled } from '../dataflow/label.ts';
+import { isClient, type Labelled } from '../dataflow/label.ts';
+import { sourceText } from './source-shapes.ts';
 import { storedBy } from './stored.ts';
 
 /** A place where a value of a client does harm if it gets there. */
@@ -127,7 +128,7 @@ const described = <Form extends string>(
   const entry = (model.questions.reachedBy(source.at) ?? model.questions.reachedBy(sink.call))?.entry;
   const steps: Step[] = [];
   if (entry) steps.push(stepAt(entry.node, entryLabel(entry)));
-  steps.push(stepAt(source.at, `\`${textOf(source)}\``));
+  steps.push(stepAt(source.at, `\`${sourceText(source)}\``));
   for (const hop of source.path) steps.push(stepAt(hop, `handed on: ${hop.callee?.name ?? 'call'}`));
   if (stored) {
     steps.push(stepAt(stored.write, 'stored'), stepAt(stored.read.at, 'read again'));
@@ -136,7 +137,7 @@ const described = <Form extends string>(
   return {
     sink,
     source,
-    text: textOf(source),
+    text: sourceText(source),
     ...(stored && { write: stored.write }),
     ...(entry && { entry }),
     severity: lowered(question.severity, loweredBy(model, entry, question) + (stored ? 1 : 0)),

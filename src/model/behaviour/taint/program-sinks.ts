@@ -31,10 +31,16 @@ const sandboxed = (model: ServiceModel, role: Role, program: string): Sink<Progr
   const object = model.values.object(context) ?? contextOf(model, context);
   if (!object) return [];
   const sinks: Sink<ProgramForm>[] = [];
-  for (const [, runner = '', name = ''] of program.matchAll(/\b(\w+)\(\s*(\w+)\s*\)/g)) {
-    const run = object.property(runner);
+  for (const [, runner = '', name = ''] of program.matchAll(/\b([\w.]+)\(\s*(\w+)\s*\)/g)) {
+    const [head = '', member] = runner.split('.');
+    const run = object.property(head);
     const value = object.property(name);
     const origin = run && model.origins.of(run);
+    if (member && value && origin?.kind === 'library') {
+      const row = model.library.callRow(origin.package, member)?.row;
+      if (row?.role === 'sink.code') sinks.push({ call: role.call, value, danger: 'code', form: 'document' });
+      continue;
+    }
     const isRunner =
       /^(eval|Function)$/.test(runner) || (origin?.kind === 'library' && RUNNERS.test(origin.package));
     if (isRunner && value) sinks.push({ call: role.call, value, danger: 'code', form: 'sandbox' });

@@ -1,5 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import { lineageOf } from '../../resolution/classes.ts';
+import { alternatives } from '../../resolution/origin.ts';
 import type { Origins } from '../../resolution/origins.ts';
 import type { Values } from '../../resolution/values.ts';
 import { ANY } from '../dataflow/sources.ts';
@@ -25,14 +26,20 @@ export class RuledClasses {
     const annotation = param.typeAnnotation;
     if (annotation?.is('TypeKeyword') && /^(number|boolean|bigint)$/.test(annotation.text)) return false;
     if (param.decorators.some(hasPipe)) return false;
-    const type = this.origins.ofType(annotation);
-    const cls = type.kind === 'instance' && type.of.is('Class') ? type.of : undefined;
+    const cls = this.classOf(annotation);
     if (!cls) {
       // a scalar: the pipe and the framework make a text of it
       const isScalar = annotation?.is('TypeKeyword') === true && annotation.text === 'string';
       return !(isScalar && demand.danger === 'object');
     }
     return this.letsField(cls, keys, demand);
+  }
+
+  private classOf(annotation: Node | undefined): Node | undefined {
+    for (const type of alternatives(this.origins.ofType(annotation))) {
+      if (type.kind === 'instance' && type.of.is('Class')) return type.of;
+    }
+    return undefined;
   }
 
   private letsField(cls: Node, keys: readonly string[], demand: Demand): boolean {
@@ -48,9 +55,8 @@ export class RuledClasses {
     if (named(CLOSED).length) return false;
     if (annotation?.is('TypeKeyword') && annotation.text !== 'string' && annotation.text !== 'any')
       return demand.danger === 'object';
-    const inner = this.origins.ofType(annotation);
-    if (inner.kind === 'instance' && inner.of.is('Class') && rest.length)
-      return this.letsField(inner.of, rest, demand);
+    const inner = rest.length ? this.classOf(annotation) : undefined;
+    if (inner) return this.letsField(inner, rest, demand);
     if (demand.danger === 'object') return !named(TEXT).length;
     if (demand.danger === 'length') return !named(/^(MaxLength|Length)$/).length;
     return !named(/^Matches$/).some((rule) => {

@@ -1,4 +1,4 @@
-import type { Label } from '../dataflow/label.ts';
+import { textOf, type Label, type Labelled } from '../dataflow/label.ts';
 import type { Demand } from './demand.ts';
 
 type Client = Extract<Label, { kind: 'client' }>;
@@ -28,4 +28,15 @@ export const canHold = (label: Client, { danger, isDecoded }: Demand): boolean =
     default:
       return true;
   }
+};
+
+/** How the code names what the client sends. */
+export const sourceText = (source: Labelled): string => {
+  const { at, label } = source;
+  if (label.kind !== 'client' || !at.is('Param')) return textOf(source);
+  const name = at.target?.is('Identifier') ? at.target.name : undefined;
+  const part = at.decorators.length ? [] : [label.part];
+  const field = label.name?.split('.').at(-1);
+  const words = [name ?? (at.decorators.length ? label.part : undefined), ...part, field];
+  return [...new Set(words.filter((word) => word !== undefined))].join('.');
 };

@@ -1,8 +1,5 @@
-import { declaredName } from '../../../facts/identity.ts';
-import type { Step } from '../../../findings.ts';
+import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
-import { stepAt } from '../../steps.ts';
-import type { Labelled } from '../dataflow/label.ts';
 import type { Sink } from './injections.ts';
 import { argumentsOf } from './sinks.ts';
 
@@ -17,26 +14,26 @@ export const sqlSinks = (model: ServiceModel): Sink<'text'>[] =>
     return [{ call: role.call, value: text, danger: 'quote', form: 'text' }];
   });
 
-/** A parameter of a library that stands between quotes of a statement. */
-export interface QuotedParameter {
-  sink: Sink<'text'>;
-  source: string;
-  path: Step[];
+/** A value that stands between quotes of a statement, in a package that others build on. */
+export interface QuotedValue {
+  call: Node;
+  /** The part of the statement. */
+  part: Node;
 }
 
+/** Statements that tables, roles and settings are made with. */
+const SET_UP =
+  /^[`'"\s(]*(create|alter|drop|set|grant|analy[sz]e|comment|refresh|truncate|vacuum|copy|listen|notify|do)\b/i;
+
 /** In packages without entry points: quotes show that a value was meant, and values are to be bound. */
-export const quotedParameters = (model: ServiceModel): QuotedParameter[] => {
+export const quotedValues = (model: ServiceModel): QuotedValue[] => {
   const served = new Set(model.entryPoints.all.map(({ node }) => model.project.packageOf(node.path).dir));
-  return sqlSinks(model).flatMap((sink): QuotedParameter[] => {
-    if (!model.isServiceCode(sink.call) || served.has(model.project.packageOf(sink.call.path).dir)) return [];
-    const { labels } = model.dataflow.reaching(sink.value, sink.danger);
-    const open = labels.find(isQuotedParameter);
-    if (!open) return [];
-    return [
-      { sink, source: open.at.text, path: [stepAt(open.at, `parameter of \`${declaredName(open.at.fn)}\``)] },
-    ];
+  return sqlSinks(model).flatMap(({ call, value, danger }): QuotedValue[] => {
+    if (!model.isServiceCode(call) || served.has(model.project.packageOf(call.path).dir)) return [];
+    for (const { label, through } of model.dataflow.reaching(value, danger).labels) {
+      const part = label.kind === 'unknown' ? through.quoted : undefined;
+      if (part && !SET_UP.test(part.parent?.text ?? '')) return [{ call, part }];
+    }
+    return [];
   });
 };
-
-const isQuotedParameter = ({ label, at, through }: Labelled): boolean =>
-  label.kind === 'unknown' && label.why === 'param' && at.is('Param') && through.isQuoted === true;

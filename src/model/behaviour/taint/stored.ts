@@ -1,6 +1,7 @@
 import type { Danger } from '../../../libraries/facts.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
+import { alternatives } from '../../resolution/origin.ts';
 import { isClient, type Labelled } from '../dataflow/label.ts';
 
 /** A column that a client filled, and where. */
@@ -28,6 +29,15 @@ export const storedBy = (model: ServiceModel, read: Labelled, danger: Danger): S
 const columnOf = ({ names }: Labelled, columns: readonly string[]): string | undefined =>
   columns.length ? names.findLast((name) => columns.includes(name)) : undefined;
 
+/** The record that is written: of a model, or of an instance of its class. */
+const recordName = (model: ServiceModel, call: Node): string | undefined => {
+  const known = model.touches.recordOf(call)?.name;
+  if (known !== undefined) return known;
+  const receiver = alternatives(model.origins.of(call.callee?.object));
+  for (const origin of receiver) if (origin.kind === 'instance' && origin.of.is('Class')) return origin.of.name;
+  return undefined;
+};
+
 const find = (
   model: ServiceModel,
   record: string | undefined,
@@ -35,9 +45,7 @@ const find = (
   danger: Danger,
 ): StoredValue | undefined => {
   for (const write of model.clientWrites) {
-    const written = model.touches.recordOf(write.call)?.name;
-    if (record !== undefined && written !== undefined && written !== record) continue;
-    if (record === undefined || written === undefined) continue;
+    if (record === undefined || recordName(model, write.call) !== record) continue;
     for (const { name, value } of write.columns) {
       if (name !== column) continue;
       const source = model.dataflow.reaching(value, danger).labels.find(isClient);

@@ -31,7 +31,9 @@ export const subjectsOf = (node: Node | undefined, depth = DEPTH): string[] => {
     }
     case 'Index': {
       const key = node.child('index')?.stringValue;
-      return key === undefined ? [] : subjectsOf(node.object, depth - 1).map((one) => `${one}.${key}`);
+      return key === undefined
+        ? [asWritten(node)]
+        : subjectsOf(node.object, depth - 1).map((one) => `${one}.${key}`);
     }
     case 'Await':
     case 'As':
@@ -39,11 +41,14 @@ export const subjectsOf = (node: Node | undefined, depth = DEPTH): string[] => {
     case 'Logical':
       return node.operator === '&&' ? [] : subjectsOf(node.child('left'), depth);
     case 'Call':
-      return ofCall(node, depth);
+      return [...ofCall(node, depth), asWritten(node)];
     default:
       return [];
   }
 };
+
+/** The same expression, written again. */
+const asWritten = (node: Node): string => `=${node.text}`;
 
 const ofCall = (call: Node, depth: number): string[] => {
   const { callee } = call;
@@ -75,4 +80,15 @@ export const initOf = (name: Node): Node | undefined => {
   const holder = binding?.declaration?.parent;
   if (!binding || !holder?.is('VarDecl') || holder.target !== binding.declaration) return undefined;
   return binding.isReassigned ? undefined : holder.init;
+};
+
+/** What a name was set to, once: where it is declared, or later. */
+export const setTo = (name: Node): Node | undefined => {
+  const init = initOf(name);
+  if (init) return init;
+  const { binding } = name;
+  const holder = binding?.declaration?.parent;
+  const [write, ...others] = binding?.writes ?? [];
+  if (!holder?.is('VarDecl') || holder.init || others.length) return undefined;
+  return write?.parent?.is('Assign') ? write.parent.child('right') : undefined;
 };
