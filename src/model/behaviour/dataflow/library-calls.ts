@@ -2,17 +2,11 @@ import type { Node } from '../../../facts/node.ts';
 import type { CallRow } from '../../../libraries/table.ts';
 import { throughCast, type Demand } from '../taint/demand.ts';
 import { throughAddress, throughMatch, throughMethod, throughPart, throughRow } from '../taint/transforms.ts';
-import type { DataflowInput } from './dataflow.ts';
-import type { Label, Passage } from './label.ts';
+import type { Follower } from './follower.ts';
+import type { Passage } from './label.ts';
+import { returnsOf } from './declared.ts';
 import { globalFunction, madeOf } from './propagation.ts';
-import { asking, methodKeys, passing, type Trail } from './trail.ts';
-
-/** The walk that a call is met on. */
-interface Follower {
-  readonly model: DataflowInput;
-  value(node: Node | undefined, keys: readonly string[], trail: Trail): void;
-  label(label: Label, at: Node, trail: Trail): void;
-}
+import { asking, methodKeys, passing, usedAt, type Trail } from './trail.ts';
 
 /** What the result of a call that leaves the project is made of. */
 export const followLibraryCall = (
@@ -30,6 +24,14 @@ export const followLibraryCall = (
   // the content of a file is not its name
   if (whole.demand && row && /^(fs|acquire|spawn|stream)$/.test(row.role))
     return walk.label({ kind: 'unknown', why: 'opaque' }, node, whole);
+  // what a callback makes of the items
+  if (whole.demand && /^(map|flatMap)$/.test(callee?.name ?? '') && callee?.is('Member')) {
+    const given = node.argument(0);
+    const made = given?.is('Function') ? [given] : model.calls.functionsOf(given);
+    for (const fn of made)
+      for (const returned of returnsOf(fn)) walk.value(returned, keys.slice(1), usedAt(whole, returned));
+    if (made.length) return;
+  }
   const trail = row ? asking(whole, (demand) => throughRow(row, demand)) : whole;
   if (!trail) return;
   if (symbol?.package === 'global') {

@@ -20,9 +20,10 @@ export interface Trail {
 }
 
 /** A name that starts as an empty list or object. */
-export const isFilledLater = (returned: Node): boolean => {
+export const isFilledLater = (returned: Node, onlyLists = false): boolean => {
   const declaration = returned.binding?.declaration?.parent;
   const start = declaration?.is('VarDecl') ? declaration.init : undefined;
+  if (onlyLists && start?.is('Object')) return false;
   return start?.is('Array', 'Object') === true && start.elements.length === 0;
 };
 
@@ -52,8 +53,7 @@ export const methodKeys = (method: string, keys: readonly string[]): readonly st
 };
 
 /** The text before a part leaves a quote open. */
-export const isOpenQuote = (before: string): boolean =>
-  (before.split("'").length - 1) % 2 === 1 || (before.split('"').length - 1) % 2 === 1;
+export const isOpenQuote = (before: string): boolean => (before.split("'").length - 1) % 2 === 1;
 
 /** In `x = f(x)` the name on the right is what it was before. */
 export const assignedIn = (trail: Trail, assign: Node): Trail => {

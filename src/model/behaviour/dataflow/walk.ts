@@ -4,24 +4,15 @@ import { assignmentsToThis, declaredMember, lineageOf, parameterProperty } from 
 import { alternatives } from '../../resolution/origin.ts';
 import type { DataflowInput } from './dataflow.ts';
 import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
-import type { Flow, Label, Labelled, Passage } from './label.ts';
+import type { Flow, Label, Labelled } from './label.ts';
 import type { Demand } from '../taint/demand.ts';
 import { canHold } from '../taint/source-shapes.ts';
-import { throughAddress, throughPart } from '../taint/transforms.ts';
+import { throughAddress } from '../taint/transforms.ts';
+import { followArray, followBinary, followObject, followTemplate } from './compositions.ts';
 import { followLibraryCall } from './library-calls.ts';
 import { isDeciding } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
-import {
-  asking,
-  assignedIn,
-  cut,
-  isFilledLater,
-  isOpenQuote,
-  named,
-  passing,
-  usedAt,
-  type Trail,
-} from './trail.ts';
+import { asking, assignedIn, cut, isFilledLater, named, passing, usedAt, type Trail } from './trail.ts';
 
 const HOPS = 8;
 const EXPRESSIONS = 2_000;
@@ -98,21 +89,21 @@ export class Walk {
       case 'Assign':
         return this.value(node.child('right'), keys, trail);
       case 'Conditional':
-        this.value(node.child('then'), keys, trail);
-        return this.value(node.child('else'), keys, trail);
+        this.branch(node.child('then'), keys, trail);
+        return this.branch(node.child('else'), keys, trail);
       case 'Logical':
         return this.logical(node, keys, trail);
       case 'Binary':
-        return this.binary(node, trail);
+        return followBinary(this, node, trail);
       case 'Unary':
         if (isDeciding(node.operator) || demand) return;
         return this.value(node.expression, [], passing(trail, { cast: 'number' }));
       case 'Template':
-        return this.template(node, trail);
+        return followTemplate(this, node, trail);
       case 'Object':
-        return this.object(node, keys, trail);
+        return followObject(this, node, keys, trail);
       case 'Array':
-        return this.array(node, keys, trail);
+        return followArray(this, node, keys, trail);
       case 'Call':
       case 'Tagged':
         return this.call(node, keys, trail);
@@ -210,7 +201,7 @@ export class Walk {
     const index = fn.params.indexOf(param);
     const validated = this.model.handlers.schemaOf(fn);
     const { demand } = trail;
-    if (demand && validated && !this.model.schemas.lets(validated, keys, demand)) return;
+    if (demand && validated && !this.model.schemas.lets(validated, keys[0] === 'input' ? keys.slice(1) : keys, demand)) return;
     const decorated = this.sources.decorated(param, keys)?.label;
     if (decorated && demand && !this.model.ruledClasses.lets(param, keys, demand)) return;
     const found = decorated ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
@@ -306,66 +297,17 @@ export class Walk {
     for (const assigned of assignmentsToThis(cls, name)) this.value(assigned, keys, usedAt(trail, assigned));
   }
 
+  /** A branch is only taken where its test holds. */
+  private branch(node: Node | undefined, keys: readonly string[], trail: Trail): void {
+    this.value(node, keys, node && trail.use?.file === node.file ? usedAt(trail, node) : trail);
+  }
+
   private logical(node: Node, keys: readonly string[], trail: Trail): void {
     if (node.operator !== '&&') {
       this.value(node.child('left'), keys, trail);
       return this.value(node.child('right'), keys, passing(trail, { isFallback: true }));
     }
-    this.value(node.child('right'), keys, trail);
-  }
-
-  private binary(node: Node, trail: Trail): void {
-    if (isDeciding(node.operator)) return;
-    const [left, right] = [node.child('left'), node.child('right')];
-    const isText = node.operator === '+';
-    if (trail.demand && !isText) return;
-    const passage: Passage = isText ? { isPart: true } : { cast: 'number' };
-    const first = asking(trail, (demand) => throughPart(demand, undefined));
-    if (first) this.value(left, [], passing(first, passage));
-    this.part(right, this.model.values.text(left) ?? '\0', passage, trail);
-  }
-
-  private template(node: Node, trail: Trail): void {
-    let before = '';
-    for (const element of node.elements) {
-      if (element.is('TemplateText')) {
-        before += element.string;
-        continue;
-      }
-      this.part(element, before, { isPart: true, cast: 'string' }, trail);
-      before += this.model.values.text(element) ?? '\0';
-    }
-  }
-
-  /** One piece of a longer text. */
-  private part(node: Node | undefined, before: string, passage: Passage, trail: Trail): void {
-    const next = asking(trail, (demand) => throughPart(demand, before));
-    const isQuoted = node && isOpenQuote(before);
-    if (next) this.value(node, [], passing(next, isQuoted ? { ...passage, quoted: node } : passage));
-  }
-
-  private object(node: Node, keys: readonly string[], trail: Trail): void {
-    const [key, ...rest] = keys;
-    if (key === undefined || key === ANY) {
-      for (const property of node.properties) {
-        // what is spread becomes the object itself
-        if (property.is('Spread')) this.value(property.expression, keys, trail);
-        else this.value(property.value, rest, passing(trail, { isContained: true }));
-      }
-      return;
-    }
-    const value = node.property(key);
-    if (value) return this.value(value, rest, trail);
-    for (const property of node.properties) {
-      if (property.is('Spread')) this.value(property.expression, keys, trail);
-    }
-  }
-
-  private array(node: Node, keys: readonly string[], trail: Trail): void {
-    const [key, ...rest] = keys;
-    const one = key === undefined ? undefined : node.elements[Number(key)];
-    if (one) return this.value(one, rest, trail);
-    for (const element of node.elements) this.value(element, rest, passing(trail, { isContained: true }));
+    this.branch(node.child('right'), keys, trail);
   }
 
   private call(node: Node, keys: readonly string[], trail: Trail): void {
@@ -412,7 +354,7 @@ export class Walk {
     const before = this.said;
     for (const returned of returnsOf(fn)) this.value(returned, keys, usedAt(next, returned));
     // a list or object that closures fill: it is made of what the function was given
-    if (this.said === before && returnsOf(fn).some(isFilledLater))
+    if (this.said === before && returnsOf(fn).some((one) => isFilledLater(one, trail.demand !== undefined)))
       for (const argument of call.args) this.value(argument, [], passing(next, { isPart: true }));
   }
 

@@ -41,3 +41,7 @@ export const throughCast = (
   if (cast === undefined) return demand;
   return cast !== 'string' || demand.danger === 'object' ? undefined : demand;
 };
+
+/** The harm is done by a text: members of an object that arrives whole do none. */
+export const ofText = ({ danger }: Demand): boolean =>
+  danger === 'quote' || danger === 'sep' || danger === 'shell' || danger === 'pattern' || danger === 'length';

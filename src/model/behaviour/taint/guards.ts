@@ -4,7 +4,7 @@ import type { Values } from '../../resolution/values.ts';
 import { returnsOf } from '../dataflow/declared.ts';
 import type { Demand } from './demand.ts';
 import { GuardFacts, type About, type Fact } from './guard-facts.ts';
-import { HOST_OF, subjectsOf, WAY_TO } from './subjects.ts';
+import { asWritten, HOST_OF, subjectsOf, WAY_TO } from './subjects.ts';
 import { acceptsNoHarm, fixesHost, textSetOf } from './text-sets.ts';
 
 /** A fact and where in the file it holds. */
@@ -33,9 +33,11 @@ export class Guards {
 
   /** Whether the value of a name or member, as used at a place, has passed a test that rules the danger out. */
   exclude(node: Node, keys: readonly string[], use: Node, demand: Demand, depth = DEPTH): boolean {
-    const [own] = subjectsOf(node);
-    if (own === undefined || use.file !== node.file) return false;
-    const subject = [own, ...keys].join('.');
+    if (use.file !== node.file) return false;
+    // a test of a text says nothing of what a call makes of it
+    const own = node.isCall ? asWritten(node) : subjectsOf(node)[0];
+    if (own === undefined) return false;
+    const subject = [own, ...keys].join('.').replace(/\.href$/, '');
     return this.ruledOut(subject, node.file, use.start, demand, depth);
   }
 

@@ -69,7 +69,8 @@ export const injectionsInto = <Form extends string>(
     else if (before.sink.call !== sink.call && !before.others.includes(sink.call))
       before.others.push(sink.call);
   }
-  return { found: [...found.values()], safe };
+  const reported = new Set([...found.values()].flatMap(({ sink, others }) => [sink.call, ...others]));
+  return { found: [...found.values()], safe: [...new Set(safe)].filter((call) => !reported.has(call)) };
 };
 
 const judge = <Form extends string>(

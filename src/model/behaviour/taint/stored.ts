@@ -34,7 +34,8 @@ const recordName = (model: ServiceModel, call: Node): string | undefined => {
   const known = model.touches.recordOf(call)?.name;
   if (known !== undefined) return known;
   const receiver = alternatives(model.origins.of(call.callee?.object));
-  for (const origin of receiver) if (origin.kind === 'instance' && origin.of.is('Class')) return origin.of.name;
+  for (const origin of receiver)
+    if (origin.kind === 'instance' && origin.of.is('Class')) return origin.of.name;
   return undefined;
 };
 

@@ -48,7 +48,7 @@ export const subjectsOf = (node: Node | undefined, depth = DEPTH): string[] => {
 };
 
 /** The same expression, written again. */
-const asWritten = (node: Node): string => `=${node.text}`;
+export const asWritten = (node: Node): string => `=${node.text}`;
 
 const ofCall = (call: Node, depth: number): string[] => {
   const { callee } = call;

@@ -98,8 +98,9 @@ const prefixOf = (alternative: AST.Alternative | undefined): string => {
 export const keptBy = (source: string, flags: string): ((character: string) => boolean) | undefined => {
   const parsed = parsePattern(source, flags);
   const [alternative, ...others] = parsed?.pattern.alternatives ?? [];
-  let [element, ...more] = alternative?.elements ?? [];
-  if (!parsed || others.length || more.length || !flags.includes('g')) return undefined;
+  let element = alternative?.elements[0];
+  if (!parsed || others.length || (alternative?.elements.length ?? 0) > 1 || !flags.includes('g'))
+    return undefined;
   if (element?.type === 'Quantifier' && element.min === 1) element = element.element;
   if (element?.type !== 'CharacterClass' && element?.type !== 'CharacterSet' && element?.type !== 'Character')
     return undefined;
