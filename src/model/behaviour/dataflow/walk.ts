@@ -201,7 +201,12 @@ export class Walk {
     const index = fn.params.indexOf(param);
     const validated = this.model.handlers.schemaOf(fn);
     const { demand } = trail;
-    if (demand && validated && !this.model.schemas.lets(validated, keys[0] === 'input' ? keys.slice(1) : keys, demand)) return;
+    if (
+      demand &&
+      validated &&
+      !this.model.schemas.lets(validated, keys[0] === 'input' ? keys.slice(1) : keys, demand)
+    )
+      return;
     const decorated = this.sources.decorated(param, keys)?.label;
     if (decorated && demand && !this.model.ruledClasses.lets(param, keys, demand)) return;
     const found = decorated ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
