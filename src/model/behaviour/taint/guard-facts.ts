@@ -268,8 +268,10 @@ const isNothing = (node: Node): boolean =>
 
 /** A value of the configuration or a constant: `process.env.HOST`, `env.URL`, `ALLOWED`. */
 const isServerSide = (node: Node): boolean =>
-  node.is('Identifier', 'Member', 'Call') &&
-  /^(process\.env|env|config|settings|[A-Z][A-Z\d_]+)\b/.test(node.text);
+  // the host of another address: `target.origin === base.origin`
+  (node.is('Member') && /^(host|hostname|origin)$/.test(node.name)) ||
+  (node.is('Identifier', 'Member', 'Call') &&
+    /^(process\.env|env|config|settings|[A-Z][A-Z\d_]+)\b/.test(node.text));
 
 /** A list or map that is not made of the request. */
 const isTable = (node: Node | undefined): boolean => {
