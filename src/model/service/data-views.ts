@@ -1,6 +1,7 @@
 import type { ServiceModel } from '../model.ts';
 import { Db } from './db/db.ts';
 import { findThenCreates, type FindThenCreate } from './db/find-then-create.ts';
+import { readModifyWrites, type ReadModifyWrite } from './db/read-modify-write.ts';
 import { TableNames } from './db/table-names.ts';
 import { heldCalls, type HeldCall } from './held-calls.ts';
 import { Schema } from './schema/schema.ts';
@@ -11,6 +12,7 @@ export class DataViews {
   private lazySchema: Schema | undefined;
   private lazyDb: Db | undefined;
   private lazyFinds: readonly FindThenCreate[] | undefined;
+  private lazyChanges: readonly ReadModifyWrite[] | undefined;
   private lazyExtents: readonly TransactionExtent[] | undefined;
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
 
@@ -38,6 +40,18 @@ export class DataViews {
   get findThenCreates(): readonly FindThenCreate[] {
     const { roles, serviceCalls } = this.model;
     return (this.lazyFinds ??= findThenCreates({ db: this.db, schema: this.schema, roles, serviceCalls }));
+  }
+
+  /** Values that are written back changed, after they were read. */
+  get readModifyWrites(): readonly ReadModifyWrite[] {
+    const { origins, calls, serviceCalls } = this.model;
+    return (this.lazyChanges ??= readModifyWrites({
+      db: this.db,
+      schema: this.schema,
+      origins,
+      calls,
+      serviceCalls,
+    }));
   }
 
   /** Where transactions are open, opened by middleware, decorators and functions of the project too. */

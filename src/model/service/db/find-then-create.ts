@@ -4,6 +4,7 @@ import { aliasesOf } from '../schema/class-tables.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table, TableKey } from '../schema/table.ts';
 import type { Db } from './db.ts';
+import { isExclusive } from './exclusive.ts';
 import { express, settle } from './expression.ts';
 import type { Clause, ReachedOp } from './op.ts';
 
@@ -30,8 +31,6 @@ export interface FindSources {
 }
 
 const EXITS = ['Throw', 'Return', 'Continue', 'Break'] as const;
-const EXCLUSIVE = /advisory|redlock|withLock|acquireLock|runExclusive|mutex|semaphore|\.lock\(/i;
-const SERIAL = /serializable/i;
 
 /** L4: rows that are created after a look that found none. */
 export const findThenCreates = (sources: FindSources): FindThenCreate[] => {
@@ -61,7 +60,7 @@ const inFunction = (fn: Node, calls: readonly Node[], sources: FindSources): Fin
     for (const create of inner) {
       const made = createdBy(create, asked, sources);
       if (!made) continue;
-      if (isExclusive(probe, fn)) break;
+      if (isExclusive(probe)) break;
       taken.add(create);
       found.push({ probe, create, ...made, locksRow: asked.op.locks, insert: made.insert });
       break;
@@ -212,16 +211,3 @@ const createdBy = (
   }
   return undefined;
 };
-
-/** Only one caller at a time gets here. */
-const isExclusive = (probe: Node, fn: Node): boolean => {
-  for (let at: Node | undefined = probe; at; at = at.parent) {
-    if (at.is('Call') && (EXCLUSIVE.test(at.callee?.text ?? '') || SERIAL.test(optionsText(at)))) return true;
-  }
-  for (const call of fn.descendants({ kinds: ['Call'] }))
-    if (call.start < probe.start && EXCLUSIVE.test(`${call.callee?.text ?? ''}(`)) return true;
-  return false;
-};
-
-const optionsText = (call: Node): string =>
-  call.args.flatMap((argument) => (argument.is('Function') ? [] : [argument.text])).join(' ');
