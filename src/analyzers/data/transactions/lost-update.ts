@@ -1,4 +1,5 @@
 import type { Severity } from '../../../findings.ts';
+import { runsAtStartUp } from '../../../model/behaviour/start-up.ts';
 import type { ReadModifyWrite } from '../../../model/service/db/read-modify-write.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -17,7 +18,7 @@ export const lostUpdate = defineCheck({
     'changes that the store makes itself (increment, $inc, SQL expressions)',
     'reads that lock the row, writes whose condition names the old value or a version',
     'tables with a version column, serializable transactions, locks around the function or in all its callers',
-    'rows that the same function creates, values in memory',
+    'rows that the same function creates, values in memory, work at start-up',
     'lists that the ORM sends as the change that was made',
   ],
   howToFix:
@@ -34,7 +35,7 @@ export const lostUpdate = defineCheck({
   run({ model, pass, report }) {
     for (const found of model.data.readModifyWrites) {
       const { read, change, write, guard } = found;
-      if (guard || model.questions.onServicePath(change) === false) {
+      if (guard || runsAtStartUp(model.calls, model.questions, change)) {
         pass(change);
         continue;
       }
@@ -52,7 +53,8 @@ export const lostUpdate = defineCheck({
   },
 });
 
-const SHARED = /stock|inventor|on_?hand|allocat|reserv|balance|credit|wallet|quota|usage|used|amount|remaining|points/i;
+const SHARED =
+  /stock|inventor|on_?hand|allocat|reserv|balance|credit|wallet|quota|usage|used|amount|remaining|points/i;
 const ORDER = /priority|position|sort|order$|index|rank/i;
 
 const severityOf = ({ column, table }: ReadModifyWrite): Severity => {

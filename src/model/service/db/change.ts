@@ -75,8 +75,10 @@ const ofCall = (
 const oldValue = (node: Node | undefined, scope: Arguments): Node | undefined => {
   const { node: settled } = settle(node, scope);
   if (!settled) return undefined;
-  if (settled.is('Logical')) return settled.operator === '&&' ? undefined : oldValue(settled.child('left'), scope);
-  if (settled.is('Call') && WRAPS.test(settled.callee?.name ?? '')) return oldValue(settled.argument(0), scope);
+  if (settled.is('Logical'))
+    return settled.operator === '&&' ? undefined : oldValue(settled.child('left'), scope);
+  if (settled.is('Call') && WRAPS.test(settled.callee?.name ?? ''))
+    return oldValue(settled.argument(0), scope);
   if (!settled.is('Member') || settled.name === 'length') return undefined;
   return settled.object?.is('Identifier', 'Member', 'Index') ? settled : undefined;
 };

@@ -1,7 +1,8 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Calls } from '../../resolution/calls.ts';
 
-const EXCLUSIVE = /advisory|redlock|withLock|acquireLock|runExclusive|mutex|semaphore|locking\w*\.execute|\.lock\(/i;
+const EXCLUSIVE =
+  /advisory|redlock|withLock|acquireLock|runExclusive|mutex|semaphore|locking\w*\.execute|\.lock\(/i;
 const SERIAL = /serializable/i;
 const UPWARDS = 3;
 

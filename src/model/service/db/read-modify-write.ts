@@ -50,8 +50,7 @@ export const readModifyWrites = (sources: ChangeSources): ReadModifyWrite[] => {
   for (const call of sources.serviceCalls) {
     if (!call.is('Call')) continue;
     for (const reached of sources.db.reached(call)) {
-      const { op } = reached;
-      if (op.verb !== 'update' && op.verb !== 'upsert' && !op.isSave) continue;
+      if (!isWrite(reached.op)) continue;
       for (const one of inData(call, reached, sources)) add(one);
     }
     for (const name of savedBy(call, sources.db)) {
@@ -64,7 +63,11 @@ export const readModifyWrites = (sources: ChangeSources): ReadModifyWrite[] => {
 };
 
 /** `update(row.id, { stock: row.stock - 1 })` */
-const inData = (call: Node, { op, scope, whereScope }: ReachedOp, sources: ChangeSources): ReadModifyWrite[] => {
+const inData = (
+  call: Node,
+  { op, scope, whereScope }: ReachedOp,
+  sources: ChangeSources,
+): ReadModifyWrite[] => {
   const found: ReadModifyWrite[] = [];
   for (const [column, value] of op.data.values) {
     const change = changeOf(value, scope);
@@ -76,18 +79,42 @@ const inData = (call: Node, { op, scope, whereScope }: ReachedOp, sources: Chang
     if (op.isSave && !isSame) continue;
     // an order among rows takes its next value from another row
     if (!isSame && ORDERS.test(column)) continue;
-    found.push(finish({ read: row.call, change: value, write: call, column, kind: change.kind }, op, row, sources));
+    if (
+      change.kind === 'list' &&
+      op.table &&
+      op.table.source !== 'mongoose' &&
+      !isListColumn(op.table, column)
+    )
+      continue;
+    const one = {
+      read: row.call,
+      change: placeOf(call, value, change.old),
+      write: call,
+      column,
+      kind: change.kind,
+    };
+    found.push(finish({ ...one, table: op.table }, op, row, sources));
   }
   return found;
 };
+
+/** The new value as it stands in the call, where the statement itself is in a helper. */
+const placeOf = (call: Node, value: Node, old: Node): Node => {
+  if (call.contains(value)) return value;
+  if (!call.contains(old)) return call;
+  let at = old;
+  while (at.parent && at.parent !== call) at = at.parent;
+  return at;
+};
+
+const isWrite = (op: DbOp): boolean => op.isSave || op.verb === 'update' || op.verb === 'upsert';
 
 const ORDERS = /priority|position|sort|order|index|rank/i;
 
 /** `row.stock -= 1; await row.save()` */
 const inEntity = (call: Node, name: Node, sources: ChangeSources): ReadModifyWrite[] => {
   const found: ReadModifyWrite[] = [];
-  const ops = sources.db.reached(call);
-  const op = ops.find((one) => one.op.verb !== 'one' && one.op.verb !== 'many')?.op;
+  const op = sources.db.reached(call).find((one) => isWrite(one.op))?.op;
   for (const use of name.binding?.reads ?? []) {
     if (use.start > call.start || use.fn !== name.fn) continue;
     const member = use.slot === 'object' ? use.parent : undefined;
@@ -96,10 +123,10 @@ const inEntity = (call: Node, name: Node, sources: ChangeSources): ReadModifyWri
     if (!change) continue;
     const row = rowRead(use, sources.db);
     if (!row || row.fn !== ownerOf(call)) continue;
-    const table = op?.table ?? row.ops.find((one) => one.table)?.table;
-    if (change.kind === 'list' && (!table || SENDS_CHANGES.has(table.source))) continue;
+    const table = tableOf(use, row, sources) ?? op?.table;
+    if (change.kind === 'list' && !isListColumn(table, member.name)) continue;
     const one = { read: row.call, change: change.at, write: call, column: member.name, kind: change.kind };
-    found.push(finish(one, op, row, sources));
+    found.push(finish({ ...one, table }, op, row, sources));
   }
   return found;
 };
@@ -122,8 +149,7 @@ const assignedChange = (member: Node): { at: Node; kind: Change['kind'] } | unde
 
 /** Names of the rows that a call writes whole: `row.save()`, `repository.save(row)`. */
 const savedBy = (call: Node, db: Db): Node[] => {
-  const isWrite = db.reached(call).some(({ op }) => op.isSave || op.verb === 'update' || op.verb === 'upsert');
-  if (!isWrite) return [];
+  if (!db.reached(call).some(({ op }) => isWrite(op))) return [];
   const receiver = call.callee?.is('Member') ? call.callee.object : undefined;
   return [receiver, ...call.args.flatMap((one) => (one.is('Array') ? one.elements : [one]))].flatMap((one) =>
     one?.is('Identifier') && one.binding?.isGlobal === false ? [one] : [],
@@ -134,18 +160,26 @@ const sameColumn = (table: Table | undefined, left: string, right: string): bool
   left === right ||
   (table !== undefined && aliasesOf(table, left).some((alias) => aliasesOf(table, right).includes(alias)));
 
-const isOfTable = (
-  table: Table | undefined,
-  old: Node,
-  row: RowRead,
-  { origins, schema }: ChangeSources,
-): boolean => {
-  if (!table) return false;
+/** A list in one column, as JSON or an array: those of related rows are rows of their own. */
+const isListColumn = (table: Table | undefined, name: string): boolean => {
+  if (!table || SENDS_CHANGES.has(table.source)) return false;
+  const column = table.columns.find((one) => one.name === name);
+  return column !== undefined && column.references === undefined;
+};
+
+/** The table of the row that an old value is taken from. */
+const tableOf = (row: Node, read: RowRead, { origins, schema }: ChangeSources): Table | undefined => {
+  for (const one of alternatives(origins.of(row))) {
+    const table = one.kind === 'instance' ? schema.ofDeclaration(one.of) : undefined;
+    if (table) return table;
+  }
+  return read.isDirect ? read.ops.find(({ table }) => table)?.table : undefined;
+};
+
+const isOfTable = (table: Table | undefined, old: Node, row: RowRead, sources: ChangeSources): boolean => {
+  if (!table || !old.object) return false;
   if (row.isDirect) return row.ops.some((op) => op.table === table);
-  if (!old.object) return false;
-  return alternatives(origins.of(old.object)).some(
-    (one) => one.kind === 'instance' && schema.ofDeclaration(one.of) === table,
-  );
+  return tableOf(old.object, row, sources) === table;
 };
 
 /** The write names the row by what was read of it, or by what it was read by. */
@@ -153,31 +187,36 @@ const isSameRow = (op: DbOp, scope: Arguments, old: Node, row: RowRead): boolean
   const name = old.object;
   if (!name?.is('Identifier')) return false;
   const receiver = op.call.callee?.is('Member') ? op.call.callee.object : undefined;
-  if (receiver?.is('Identifier') && receiver.payload === name.payload && receiver.file === name.file) return true;
+  if (receiver?.is('Identifier') && receiver.payload === name.payload && receiver.file === name.file)
+    return true;
   const asked = row.isDirect
     ? row.reached.flatMap((one) =>
-        one.op.where.clauses.filter((clause) => clause.op === '=').map((clause) => express(clause.value, one.whereScope)),
+        one.op.where.clauses
+          .filter((clause) => clause.op === '=')
+          .map((clause) => express(clause.value, one.whereScope)),
       )
     : [];
   const clauses = op.where.clauses.filter((clause) => clause.op === '=');
   const key = op.data.values.get('id');
   return [...clauses.map(({ value }) => value), key].some((value) => {
     if (!value) return false;
-    if (value.is('Member') && value.object?.is('Identifier') && value.object.payload === name.payload) return true;
+    if (value.is('Member') && value.object?.is('Identifier') && value.object.payload === name.payload)
+      return true;
     return asked.includes(express(value, scope));
   });
 };
 
 const finish = (
-  one: Omit<ReadModifyWrite, 'table' | 'guard'>,
+  one: Omit<ReadModifyWrite, 'guard'>,
   op: DbOp | undefined,
   row: RowRead,
   { calls }: ChangeSources,
 ): ReadModifyWrite => {
-  const table = op?.table ?? row.ops.find((read) => read.table)?.table;
+  const { table } = one;
   const asked = op?.where.clauses ?? [];
   const isCompared = asked.some(
-    ({ column }) => sameColumn(table, column, one.column) || VERSION.test(column) || /updated_?at/i.test(column),
+    ({ column }) =>
+      sameColumn(table, column, one.column) || VERSION.test(column) || /updated_?at/i.test(column),
   );
   const guard = row.ops.some(({ locks }) => locks)
     ? 'row lock'
@@ -188,5 +227,5 @@ const finish = (
         : isExclusiveInCallers(one.read, calls)
           ? 'one at a time'
           : undefined;
-  return { ...one, table, ...(guard && { guard }) };
+  return { ...one, ...(guard && { guard }) };
 };
