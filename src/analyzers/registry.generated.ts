@@ -58,6 +58,7 @@ import { unconfirmedPublish } from './data/outbox/unconfirmed-publish.ts';
 import { blockingIndex } from './data/schema-evolution/blocking-index.ts';
 import { unsafeNotNull } from './data/schema-evolution/unsafe-not-null.ts';
 import { escapesCallback } from './data/transactions/escapes-callback.ts';
+import { lostUpdate } from './data/transactions/lost-update.ts';
 import { networkInside } from './data/transactions/network-inside.ts';
 import { unboundedList } from './scalability/backpressure/unbounded-list.ts';
 import { unsafeCoercion } from './scalability/config/unsafe-coercion.ts';
@@ -131,6 +132,7 @@ export const CHECKS: readonly Check[] = [
   identify('data', 'schema-evolution', 'blocking-index', blockingIndex),
   identify('data', 'schema-evolution', 'unsafe-not-null', unsafeNotNull),
   identify('data', 'transactions', 'escapes-callback', escapesCallback),
+  identify('data', 'transactions', 'lost-update', lostUpdate),
   identify('data', 'transactions', 'network-inside', networkInside),
   identify('scalability', 'backpressure', 'unbounded-list', unboundedList),
   identify('scalability', 'config', 'unsafe-coercion', unsafeCoercion),
