@@ -119,7 +119,7 @@ const parsers: LibraryModel[] = [
     'vendor docs: entities are expanded with noent',
     [
       call(
-        ['parseXml', 'parseXmlString', 'parseXmlAsync'],
+        ['parseXml', 'parseXmlString', 'parseXmlAsync', 'XmlDocument.fromString', 'XmlDocument.fromBuffer'],
         'sink.xml',
         { ...heavy, danger: ['code'] },
         { value: '0', options: '1', entities: '1.noent' },

@@ -97,6 +97,10 @@ const isBehindHost = (before: string): boolean => {
 export const throughRow = (row: CallRow, demand: Demand): Demand | undefined =>
   throughFacts(demand, row.facts ?? {}, row.role === 'decode');
 
-/** Members of an address: which of them can lead elsewhere. */
-export const throughAddress = (key: string | undefined, demand: Demand): Demand | undefined =>
-  demand.danger === 'host' && /^(pathname|search|hash|port|protocol)$/.test(key ?? '') ? undefined : demand;
+/** Members of an address: which of them can lead elsewhere, or hold text of any kind. */
+export const throughAddress = (key: string | undefined, demand: Demand): Demand | undefined => {
+  const { danger } = demand;
+  const isPart = danger === 'host' && /^(pathname|search|hash|port|protocol)$/.test(key ?? '');
+  const isName = danger === 'newline' && /^(origin|host|hostname)$/.test(key ?? '');
+  return isPart || isName ? undefined : demand;
+};
