@@ -34,7 +34,9 @@ export const regexDos = defineCheck({
       const { found } = injectionsInto(model, sinks, { severity: 'high' });
       const isExponential = attack.growth === 'exponential';
       const reached = found.find(
-        ({ source: { label } }) => isExponential || (label.kind === 'client' && !SHORT_PARTS.has(label.part)),
+        ({ source: { label }, entry }) =>
+          isExponential ||
+          (label.kind === 'client' && !SHORT_PARTS.has(label.part) && entry?.method !== 'GET'),
       );
       if (!reached) {
         pass(pattern);

@@ -43,5 +43,14 @@ export const throughCast = (
 };
 
 /** The harm is done by a text: members of an object that arrives whole do none. */
-export const ofText = ({ danger }: Demand): boolean =>
-  danger === 'quote' || danger === 'sep' || danger === 'shell' || danger === 'pattern' || danger === 'length';
+export const ofText = ({ danger }: Demand): boolean => OF_TEXT.has(danger);
+
+const OF_TEXT: ReadonlySet<Danger> = new Set([
+  'quote',
+  'sep',
+  'shell',
+  'pattern',
+  'length',
+  'html',
+  'newline',
+]);

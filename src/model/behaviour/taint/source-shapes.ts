@@ -24,6 +24,8 @@ export const canHold = (label: Client, { danger, isDecoded }: Demand): boolean =
       // `Host` and what a proxy sets: browsers do not let another site choose them; a path is on this host
       return label.part !== 'url' && label.part !== 'header';
     case 'html':
+    case 'newline':
+      // what only the client itself sends with its own requests comes back to nobody else
       return label.part !== 'header' && label.part !== 'cookie';
     default:
       return true;
