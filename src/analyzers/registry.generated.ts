@@ -7,13 +7,18 @@ import { providerKey } from './correctness/idempotency/provider-key.ts';
 import { codeInjection } from './correctness/input-validation/code-injection.ts';
 import { commandInjection } from './correctness/input-validation/command-injection.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
+import { headerInjection } from './correctness/input-validation/header-injection.ts';
 import { nosqlInjection } from './correctness/input-validation/nosql-injection.ts';
 import { openRedirect } from './correctness/input-validation/open-redirect.ts';
 import { pathTraversal } from './correctness/input-validation/path-traversal.ts';
+import { regexDos } from './correctness/input-validation/regex-dos.ts';
 import { sqlInjection } from './correctness/input-validation/sql-injection.ts';
 import { ssrf } from './correctness/input-validation/ssrf.ts';
+import { unboundedInput } from './correctness/input-validation/unbounded-input.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
+import { xss } from './correctness/input-validation/xss.ts';
+import { xxe } from './correctness/input-validation/xxe.ts';
 import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { misusedPromise } from './correctness/invariants/misused-promise.ts';
@@ -81,13 +86,18 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'code-injection', codeInjection),
   identify('correctness', 'input-validation', 'command-injection', commandInjection),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
+  identify('correctness', 'input-validation', 'header-injection', headerInjection),
   identify('correctness', 'input-validation', 'nosql-injection', nosqlInjection),
   identify('correctness', 'input-validation', 'open-redirect', openRedirect),
   identify('correctness', 'input-validation', 'path-traversal', pathTraversal),
+  identify('correctness', 'input-validation', 'regex-dos', regexDos),
   identify('correctness', 'input-validation', 'sql-injection', sqlInjection),
   identify('correctness', 'input-validation', 'ssrf', ssrf),
+  identify('correctness', 'input-validation', 'unbounded-input', unboundedInput),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
+  identify('correctness', 'input-validation', 'xss', xss),
+  identify('correctness', 'input-validation', 'xxe', xxe),
   identify('correctness', 'invariants', 'catch-bypassed', catchBypassed),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'misused-promise', misusedPromise),
