@@ -1,6 +1,17 @@
 import { members } from './rows.ts';
 import type { CallRow, LibraryModel } from './table.ts';
 
+/** What both forms of the module ask. */
+const DNS_QUESTIONS = [
+  'lookup',
+  'resolve',
+  'resolve4',
+  'resolve6',
+  'resolveMx',
+  'resolveTxt',
+  'reverse',
+] as const;
+
 const later = { arg: 'last', runs: 'later', result: 'dropped' } as const;
 
 const modules: LibraryModel[] = [
@@ -155,27 +166,35 @@ const modules: LibraryModel[] = [
   },
   {
     library: 'node:dns',
-    also: ['node:dns/promises'],
-    source: 'Node.js docs, dns: lookup runs on the thread pool and has no timeout',
+    source: 'Node.js docs, dns: lookup runs on the thread pool and has no timeout; results go to a callback',
     calls: [
       {
-        symbol: [
-          'lookup',
-          'resolve',
-          'resolve4',
-          'resolve6',
-          'resolveMx',
-          'resolveTxt',
-          'reverse',
-          'promises.lookup',
-          'promises.resolve',
-          'promises.resolveMx',
-          'promises.resolveTxt',
-        ],
+        symbol: [...DNS_QUESTIONS],
+        role: 'rpc.call',
+        args: { url: '0' },
+        returns: 'sync',
+        facts: { callbackLast: true, io: 'read' },
+      },
+      {
+        symbol: DNS_QUESTIONS.map((name) => `promises.${name}`),
         role: 'rpc.call',
         args: { url: '0' },
         returns: 'promise',
-        facts: { callbackLast: true, io: 'read' },
+        facts: { io: 'read' },
+      },
+      { symbol: ['setDefaultResultOrder', 'setServers'], role: 'call', returns: 'sync' },
+    ],
+  },
+  {
+    library: 'node:dns/promises',
+    source: 'Node.js docs, dns: the promises API',
+    calls: [
+      {
+        symbol: [...DNS_QUESTIONS],
+        role: 'rpc.call',
+        args: { url: '0' },
+        returns: 'promise',
+        facts: { io: 'read' },
       },
       { symbol: ['setDefaultResultOrder', 'setServers'], role: 'call', returns: 'sync' },
     ],

@@ -32,13 +32,40 @@ export const hopsOf = (
     carried = new Set(
       call.args.flatMap((argument, place) => {
         const param = fn.params[place]?.target;
-        return param && mentions(argument, carried) ? [...bindingsFrom(param, body)] : [];
+        if (!param || !mentions(argument, carried)) return [];
+        return receiving(param, argument, carried, body).flatMap((one) => [...bindingsFrom(one, body)]);
       }),
     );
     hops.push({ fn, next, carried });
     if (next.fn !== fn) isComplete = false;
   }
   return { hops, isComplete };
+};
+
+/** The names of a parameter that hold the value: those of its properties alone where an object literal is given and taken apart. */
+const receiving = (param: Node, argument: Node, carried: ReadonlySet<number>, body: Node): Node[] => {
+  if (!argument.is('Object') || argument.properties.some((one) => one.is('Spread') || one.payload < 0))
+    return [param];
+  const pattern = param.is('ObjectPattern') ? param : takenApart(param, body);
+  if (!pattern || pattern.childrenIn('element').some((one) => one.is('Rest') || one.payload < 0))
+    return [param];
+  return pattern.childrenIn('element').flatMap((one) => {
+    const value = argument.property(one.string);
+    return value && one.target && mentions(value, carried) ? [one.target] : [];
+  });
+};
+
+/** The pattern of `const { ctx, id } = args`, where the parameter is used for nothing else. */
+const takenApart = (param: Node, body: Node): Node | undefined => {
+  if (!param.is('Identifier')) return undefined;
+  const uses = [...body.descendants({ kinds: ['Identifier'] })].filter(
+    (one) => one.payload === param.payload,
+  );
+  const [use] = uses;
+  const holder = use?.parent;
+  const pattern =
+    uses.length === 1 && holder?.is('VarDecl') && holder.init === use ? holder.target : undefined;
+  return pattern?.is('ObjectPattern') ? pattern : undefined;
 };
 
 /** Whether the value decides what is asked: it stands in the call at the end, or in the chain or variable that it is called on. */

@@ -225,13 +225,16 @@ const changesSomething = (effect: Effect): boolean =>
   (effect.kind === 'outbound' && changesRemotely(effect)) ||
   effect.kind === 'publish';
 
-/** A request counts as a write when its method says so; provider calls unless they only read. */
+/** A request counts as a write when its method says so; provider calls unless they only read, by their row or their name. */
 const changesRemotely = ({ call, role }: Effect): boolean => {
-  if (role.name !== 'http.request') return role.facts.io !== 'read';
+  if (role.name !== 'http.request') return role.facts.io !== 'read' && !ASKS.test(call.callee?.name ?? '');
   const method =
     role.facts.method ?? call.args.map((argument) => argument.property('method')?.stringValue).find(Boolean);
   return method !== undefined && !['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase());
 };
+
+/** `listUsers`, `getSession`, `retrieve`: nothing changes on the other side. */
+const ASKS = /^(count|describe|exists|find|get|has|head|list|lookup|read|retrieve|search)(?![a-z])/;
 
 const isNothing = (value: Node | undefined): boolean =>
   !value || value.is('Null') || (value.is('Identifier') && value.name === 'undefined');

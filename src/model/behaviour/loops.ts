@@ -1,3 +1,4 @@
+import { Flag } from '../../facts/kinds.ts';
 import type { Node, SourceUnit } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import { useOf } from './failure.ts';
@@ -7,6 +8,7 @@ import type { Roles } from '../meaning/roles.ts';
 import { reachesEffect } from './carried.ts';
 import { bindingsFrom, mentions } from './derived.ts';
 import { boundOf, type Bound } from './loop-bounds.ts';
+import { isSwitchedOff } from './option-gates.ts';
 import type { Values } from '../resolution/values.ts';
 
 /** One database operation, or one call that leads to it, that a loop repeats for every item. */
@@ -174,7 +176,8 @@ export class Loops {
   private storeEffect(call: Node): ReachedEffect | undefined {
     const found = this.effects
       .reached(call)
-      .filter(({ effect, through, isCached }) => isStore(effect, through) && !isCached);
+      .filter(({ effect, through, isCached }) => isStore(effect, through) && !isCached)
+      .flatMap((reached) => (isSwitchedOff(this.calls, reached) ? this.getterReads(call) : reached));
     if (!found.length) return undefined;
     const targets = this.calls.targets(call);
     if (
@@ -185,6 +188,23 @@ export class Loops {
     const reads = found.filter(({ effect }) => effect.mode === 'read');
     const [nearest] = (reads.length ? reads : found).sort((a, b) => a.through.length - b.through.length);
     return nearest;
+  }
+
+  /** Reads of getters that the functions a call runs ask for: `revision.collaborators`. */
+  private getterReads(call: Node): ReachedEffect[] {
+    return this.calls.targets(call).flatMap(({ fn }) =>
+      [...fn.descendants({ kinds: ['Member'] })].flatMap((member) => {
+        const holder = member.object && this.origins.of(member.object);
+        if (holder?.kind !== 'instance' || !holder.of.is('Class')) return [];
+        const getter = holder.of.members.find(
+          (one) => one.hasFlag(Flag.Getter) && one.string === member.name,
+        );
+        const reads = getter ? this.effects.of(getter) : [];
+        return reads
+          .filter(({ effect }) => effect.kind === 'db' && effect.mode === 'read')
+          .map(({ effect, isCached }) => ({ effect, through: [call], isCached }));
+      }),
+    );
   }
 
   private isLock({ role }: Effect): boolean {

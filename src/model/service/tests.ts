@@ -34,6 +34,8 @@ export interface FixedSleep {
   call: Node;
   /** Milliseconds. */
   length: number;
+  /** Work that runs beside the test, an expiry, or merely a later time. */
+  waitsFor: 'work' | 'expiry' | 'time';
 }
 
 const RUNNERS = /^(vitest|@jest\/globals|jest|mocha|bun:test|node:test|@playwright\/test|ava|tap)$/;
@@ -185,7 +187,8 @@ export class Tests {
   private sleep(call: Node): FixedSleep | undefined {
     if (useOf(call) !== 'awaited' || !this.blockOf(call) || isInLoop(call)) return undefined;
     const length = this.sleepLength(call);
-    return length !== undefined && length > 0 && !waitsForNothing(call) ? { call, length } : undefined;
+    if (length === undefined || length <= 0 || waitsForNothing(call)) return undefined;
+    return { call, length, waitsFor: purposeOf(call, this.blockOf(call)?.title ?? '') };
   }
 
   /** Milliseconds that a call waits: `new Promise((r) => setTimeout(r, 500))`, `sleep(500)`, `setTimeout(500)` of timers/promises. */
@@ -270,6 +273,21 @@ const waitsForNothing = (call: Node): boolean => {
 
 const NOTHING_HAPPENED =
   /\.not\.(to\.)?(have\.been|be)?\.?(toHaveBeen|toBeCalled|toHaveReturned|toHaveResolved|emitted|called|toEmit)|CalledTimes\(0\)|notCalled\b|callCount\(0\)|neverCalled/i;
+
+/** What the wait is for, by the comment at it, the expectations behind it and the title of the test. */
+const purposeOf = (call: Node, title: string): FixedSleep['waitsFor'] => {
+  const { statement } = call;
+  const comments = call.file.commentsNear(statement).join(' ');
+  const following = (statement.parent?.statements ?? []).filter(({ start }) => start > statement.start);
+  if (LATER_TIME.test(comments) || following.some(({ text }) => COMPARES_TIMES.test(text))) return 'time';
+  return EXPIRY.test(`${comments} ${title}`) ? 'expiry' : 'work';
+};
+
+const LATER_TIME =
+  /time\s?stamps?|time (difference|differs?|to differ)|\b(created|updated|modified)_?at\b|(different|distinct|later) (time|date|ms|millisecond|second)|clock (tick|resolution)/i;
+const COMPARES_TIMES =
+  /\b\w+(At|Date|Time)\b[^;]*\b(toBeGreaterThan|toBeLessThan|toBeAfter|isAfter|isBefore|greaterThan|above|not\.(toBe|toEqual|toStrictEqual))\b/;
+const EXPIRY = /\b(expir(e|es|ed|y|ation)|ttl|time[sd]? ?out|timeout|lapse[sd]?)\b/i;
 
 const isInLoop = (node: Node): boolean => {
   for (let at = node.parent; at && !at.is('Function'); at = at.parent)

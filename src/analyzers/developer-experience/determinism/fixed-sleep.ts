@@ -1,3 +1,4 @@
+import type { Severity } from '../../../findings.ts';
 import type { FixedSleep } from '../../../model/service/tests.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -17,6 +18,7 @@ export const fixedSleep = defineCheck({
     'waits that are followed by “was not called”: nothing could be waited for',
     'turns of the event loop (`setTimeout(…, 0)`)',
     'latency that a stub simulates',
+    '(low) waits for a later timestamp or an expiry: there is no work to be awaited, only a clock to be set',
   ],
   howToFix: 'Wait for the condition (`vi.waitFor`), for the event or the idle queue, or use fake timers.',
   references: ['https://rules.sonarsource.com/java/RSPEC-2925/'],
@@ -34,16 +36,29 @@ export const fixedSleep = defineCheck({
     const files = new Map(model.tests.blocks.map(({ call }) => [call.path, call.file.module]));
     for (const [path, module] of files) if (!byFile.has(path)) pass(module);
     for (const sleeps of byFile.values()) {
-      const [first, ...others] = sleeps;
+      const forWork = sleeps.filter(({ waitsFor }) => waitsFor === 'work');
+      const [first, ...others] = forWork.length ? forWork : sleeps;
       if (!first) continue;
-      const longest = Math.max(...sleeps.map(({ length }) => length));
-      const rest = others.length ? ` (${sleeps.length} such waits in the file, up to ${longest} ms)` : '';
       report(first.call, {
-        message: `The test waits ${first.length} ms and hopes that the work is done by then${rest}: it fails on a busy machine and wastes the time on an idle one.`,
-        label: 'a guess',
-        severity: longest >= 1000 || sleeps.length > 5 ? 'high' : 'medium',
+        message: messageOf(first, sleeps),
+        label: forWork.length ? 'a guess' : 'real time',
+        severity: forWork.length ? severityOf(forWork) : 'low',
         sites: others.map(({ call }) => call),
       });
     }
   },
 });
+
+const longestOf = (sleeps: readonly FixedSleep[]): number => Math.max(...sleeps.map(({ length }) => length));
+
+const severityOf = (sleeps: readonly FixedSleep[]): Severity =>
+  longestOf(sleeps) >= 1000 || sleeps.length > 5 ? 'high' : 'medium';
+
+const messageOf = ({ length, waitsFor }: FixedSleep, all: readonly FixedSleep[]): string => {
+  const rest = all.length > 1 ? ` (${all.length} such waits in the file, up to ${longestOf(all)} ms)` : '';
+  if (waitsFor === 'expiry')
+    return `The test waits ${length} ms of real time for something to expire${rest}: every run pays for it, where a clock that the test sets would not.`;
+  return waitsFor === 'time'
+    ? `The test waits ${length} ms so that two times differ${rest}: every run pays for it, and only a clock that the test sets makes them differ for certain.`
+    : `The test waits ${length} ms and hopes that the work is done by then${rest}: it fails on a busy machine and wastes the time on an idle one.`;
+};

@@ -1,6 +1,7 @@
 import type { Severity } from '../../../findings.ts';
 import type { LoopCall, LoopIO } from '../../../model/behaviour/loops.ts';
 import { fieldReads } from '../../../model/behaviour/field-resolvers.ts';
+import { isUseCaseOfOne } from '../../../model/behaviour/use-cases.ts';
 import { pointerChases } from '../../../model/behaviour/pointer-chases.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
@@ -22,6 +23,8 @@ export const nPlusOne = defineCheck({
     'a map, cache or loader that is asked before the query',
     'embedded stores, where a query is a function call',
     'loops in which every item has its own transaction, lock or error handling with writes of its own',
+    'entry points for many that run the writing function of the entry point for one, item by item',
+    'queries in branches for an option that the call does not give',
     'loops that only write (batching/loop-writes)',
     'migrations, seeds, scripts, tests and start-up',
   ],
@@ -126,6 +129,7 @@ const isSingleUseCase = (model: ServiceModel, loop: LoopIO, { call, reached }: L
   );
   return (
     isFallback(reached) ||
+    isUseCaseOfOne(model, call) ||
     loop.isolated === 'transaction' ||
     (loop.isolated === 'try' && loop.acts.size > 0) ||
     (reached.through.length >= 2 && model.effects.writesBelow(call, 2) >= 2) ||

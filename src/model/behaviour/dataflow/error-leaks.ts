@@ -1,6 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import { environmentGate } from '../../service/entry-points/environment.ts';
-import { IO_KINDS } from '../../meaning/effects.ts';
+import { IO_KINDS, type ReachedEffect } from '../../meaning/effects.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Labelled } from './label.ts';
 import { conditionsOf } from './named-options.ts';
@@ -152,9 +152,16 @@ const failsOutside = (model: ServiceModel, at: Node): boolean => {
     (call) =>
       call.file === tried.file &&
       (tried === call || tried.contains(call)) &&
-      (model.effects.reached(call).some(({ effect }) => IO_KINDS.has(effect.kind)) ||
+      (model.effects.reached(call).some((reached) => failsHere(model, call, reached)) ||
         isAwaitedUnknown(model, call)),
   );
+};
+
+/** A function that gives no promise and only starts the work keeps its failure away from the try. */
+const failsHere = (model: ServiceModel, call: Node, { effect, through }: ReachedEffect): boolean => {
+  if (!IO_KINDS.has(effect.kind)) return false;
+  if (model.promises.kindOf(call) !== 'no') return true;
+  return [...through.slice(1), effect.call].every((inner) => model.promises.kindOf(inner) === 'no');
 };
 
 /** A method that is awaited or chained and that nothing is known of: what it throws is not this code's. */

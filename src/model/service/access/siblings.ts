@@ -12,6 +12,12 @@ export const isOnChain = (access: Access): boolean =>
 
 const isGuarded = (access: Access): boolean => access.state === 'guarded';
 
+/** A method that is closed to everybody shows nothing of who may use the others. */
+const isClosed = ({ guards }: Access): boolean =>
+  guards.some(({ step, label }) => step !== undefined && CLOSING.test(label));
+
+const CLOSING = /\b(deny|forbid|disallow|refuse|reject)(All|Any|Every(body|one)?)?\b/i;
+
 /** The part of a service's routes that requires a login; flows that bring their proof along are left out. */
 export const shareOfGuarded = (all: readonly Access[]): number => {
   const counted = all.filter(({ state }) => state === 'guarded' || state === 'open' || state === 'optional');
@@ -32,7 +38,7 @@ export const guardedSiblings = (access: Access, all: readonly Access[], touches:
   const own = ownedModels(entry, touches);
   const steps = routeSteps(entry);
   const found = all.flatMap((other): Sibling[] => {
-    if (other === access || !isGuarded(other)) return [];
+    if (other === access || !isGuarded(other) || isClosed(other)) return [];
     if (isSameResource(entry, other.entry)) return [{ access: other, by: 'resource' }];
     if (isSameOwner(entry, other.entry)) return [{ access: other, by: 'owner' }];
     if (routeSteps(other.entry).some((fn) => steps.includes(fn))) return [{ access: other, by: 'step' }];
