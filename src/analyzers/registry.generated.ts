@@ -2,7 +2,9 @@
 import type { Check } from './check.ts';
 import { identify } from './identity.ts';
 import { doubleResponse } from './correctness/api-contracts/double-response.ts';
+import { inconsistentStatus } from './correctness/api-contracts/inconsistent-status.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
+import { unserialisableBody } from './correctness/api-contracts/unserialisable-body.ts';
 import { providerKey } from './correctness/idempotency/provider-key.ts';
 import { codeInjection } from './correctness/input-validation/code-injection.ts';
 import { commandInjection } from './correctness/input-validation/command-injection.ts';
@@ -81,7 +83,9 @@ import { skipped } from './developer-experience/tests/skipped.ts';
 /** Every check, in the order of category, rule and name. */
 export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'double-response', doubleResponse),
+  identify('correctness', 'api-contracts', 'inconsistent-status', inconsistentStatus),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
+  identify('correctness', 'api-contracts', 'unserialisable-body', unserialisableBody),
   identify('correctness', 'idempotency', 'provider-key', providerKey),
   identify('correctness', 'input-validation', 'code-injection', codeInjection),
   identify('correctness', 'input-validation', 'command-injection', commandInjection),

@@ -171,7 +171,8 @@ const fastify: LibraryModel = {
       ...reply,
       alsoRoles: ['sink.html'],
       args: { body: '0' },
-      facts: { answersBy: 'call', act: 'answer', danger: ['html'] },
+      // an error is sent as its status and message
+      facts: { answersBy: 'call', act: 'answer', rejections: 'handled', danger: ['html'] },
     },
     {
       symbol: members('Reply', 'code status'),
