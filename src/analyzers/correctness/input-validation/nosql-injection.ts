@@ -38,9 +38,11 @@ export const nosqlInjection = defineCheck({
     for (const injection of found) {
       // text that is parsed into a filter: input-validation/unvalidated-input
       if (injection.sink.form === 'widening' && injection.source.through.parsed) continue;
-      report(injection.sink.call, {
+      const { sink } = injection;
+      // a program is reported where it is written
+      report(sink.form === 'program' ? sink.value : sink.call, {
         message: messageOf(injection),
-        label: injection.sink.form === 'program' ? 'runs in the database' : 'may be an object',
+        label: sink.form === 'program' ? 'runs in the database' : 'may be an object',
         severity: severityOf(injection),
         path: injection.path,
         sites: [...injection.others],

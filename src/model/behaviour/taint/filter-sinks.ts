@@ -59,6 +59,8 @@ const SCALARS = new Set([
 ]);
 const WIDENED = /^(findFirst|findFirstOrThrow|findMany|count|updateMany|deleteMany|aggregate|groupBy)$/;
 
+const DEPTH = 4;
+
 /** A middleware of the package takes operators out of requests. */
 export const stripsOperators = (model: ServiceModel, call: Node): boolean => {
   const { dir } = model.project.packageOf(call.path);
@@ -89,7 +91,7 @@ const valuesOf = (
   role: Role,
   filter: Node,
   form: 'value' | 'widening',
-  depth = 4,
+  depth = DEPTH,
 ): Sink<FilterForm>[] => {
   const { call } = role;
   if (depth <= 0) return [];
@@ -101,9 +103,11 @@ const valuesOf = (
       return [filter.child('then'), filter.child('else')].flatMap((one) =>
         one ? valuesOf(model, role, one, form, depth - 1) : [],
       );
+    // `findById` takes the value of the key, not a filter
+    const isWhole = form === 'value' && depth === DEPTH && !/^findById/.test(call.callee?.name ?? '');
     const made = filter.isCall ? model.calls.targets(filter).flatMap(({ fn }) => returnsOf(fn)) : [];
     if (made.length) return made.flatMap((one) => valuesOf(model, role, one, form, depth - 1));
-    return [{ call, value: filter, danger: 'object', form: form === 'value' ? 'filter' : 'widening' }];
+    return [{ call, value: filter, danger: 'object', form: isWhole ? 'filter' : form }];
   }
   return object.properties.flatMap((property): Sink<FilterForm>[] => {
     if (property.is('Spread')) {

@@ -48,7 +48,8 @@ export class RuledClasses {
     const field = lineageOf(this.origins, cls)
       .classes.flatMap((one) => one.members)
       .find((member) => member.is('Field') && member.name === key);
-    if (!field) return demand.danger === 'object';
+    // keys that no class declares are another matter: input-validation/unknown-keys
+    if (!field) return false;
     const annotation = field.typeAnnotation;
     const rules = field.decorators.flatMap(({ expression }) => (expression?.isCall ? [expression] : []));
     const named = (pattern: RegExp): Node[] => rules.filter((rule) => pattern.test(rule.callee?.name ?? ''));
