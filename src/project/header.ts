@@ -3,10 +3,16 @@ export interface Header {
   /** The words that mark generated code. */
   generatedBy?: string;
   useClient: boolean;
+  /** A hook that React has in the browser only, imported among the first lines. */
+  clientHook?: string | undefined;
 }
 
 const BLANK_OR_COMMENT = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|#![^\n]*/y;
 const DIRECTIVE = /(['"])(use [a-z]+)\1\s*;?/y;
+
+/** The build for server components has none of them. */
+const CLIENT_HOOK =
+  /\bimport\b(?!\s+type\b)[^;'"]*\{[^;'"}]*\b(useState|useEffect|useReducer|useRef|useLayoutEffect|useTransition)\b[^;'"}]*\}\s*from\s*(['"])react\2/;
 
 const GENERATED = [
   /@generated\b/,
@@ -42,5 +48,6 @@ export function readHeader(text: string): Header {
   return {
     generatedBy: GENERATED.map((words) => words.exec(heading)?.[0]).find((words) => words !== undefined),
     useClient,
+    clientHook: CLIENT_HOOK.exec(text)?.[1],
   };
 }

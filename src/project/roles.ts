@@ -69,6 +69,11 @@ function byClient(file: RoleInput, byFolder: RoleOf | undefined): RoleOf | undef
   if (byFolder?.role === 'test' || byFolder?.role === 'mock' || byFolder?.role === 'fixture')
     return undefined;
   if (header.useClient) return { role: 'browser', roleBy: '"use client"' };
+  if (header.clientHook !== undefined)
+    return {
+      role: 'browser',
+      roleBy: `imports \`${header.clientHook}\`, which React has in the browser only`,
+    };
   const inPackage = splitFolders(traits.dir, path);
   const first = inPackage[0];
   if (first !== undefined && traits.clientFolders.has(first)) {

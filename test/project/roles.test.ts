@@ -219,12 +219,16 @@ describe('browser code', () => {
       'app/api/route.ts': code,
       'components/button.tsx': `// A button.\n'use client';\n${code}`,
       'components/button.test.tsx': `'use client';\n${code}`,
+      'components/use-steps.ts': `import { useCallback, useState } from 'react';\n${code}`,
+      'components/memo.ts': `import { useMemo, type useState } from './state';\n${code}`,
     });
     expect(roles).toEqual({
       'app/api/route.ts': 'source',
       'app/page.tsx': 'source',
       'components/button.test.tsx': 'test',
       'components/button.tsx': 'browser',
+      'components/memo.ts': 'source',
+      'components/use-steps.ts': 'browser',
     });
   });
 

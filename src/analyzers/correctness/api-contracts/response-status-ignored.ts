@@ -33,12 +33,14 @@ export const responseStatusIgnored = defineCheck({
         continue;
       }
       const name = (call.callee?.text ?? 'fetch').replace(/\s+/g, ' ').slice(0, 50);
+      const reach = model.questions.onServicePath(call);
       report(call, {
+        confidence: reach === true ? 'high' : 'medium',
         message: isDropped
           ? `The answer of \`${name}()\` (${method}) is dropped: a refusal of the other side counts as done, and nothing retries it.`
           : `The status of \`${name}()\` is never tested: the body of a 4xx or 5xx answer goes on as if it were the result.`,
         label: 'no test of the status',
-        severity: isDropped ? 'medium' : 'high',
+        severity: isDropped ? (reach === false ? 'low' : 'medium') : reach === false ? 'medium' : 'high',
         path: model.questions.pathFromEntryPoint(call),
       });
     }

@@ -69,7 +69,7 @@ const tellClass = ({ model, report, pass }: CheckContext, body: NestBody, ruled:
   report(ruled.cls, {
     message: isBare
       ? `${listed(arrives)} of \`${ruled.cls.name}\` ${arrives.length > 1 ? 'have no rule for their type' : 'has no rule for its type'}: the ValidationPipe lets any value through.`
-      : `${listed(arrives)} of \`${ruled.cls.name}\` must only be there: the ValidationPipe lets any type through.`,
+      : `${listed(arrives)} of \`${ruled.cls.name}\` ${arrives.length === 1 ? 'is' : 'are'} tested for presence at most: the ValidationPipe lets any type through.`,
     label: 'validated, but not these properties',
     severity: isBare ? 'medium' : 'low',
     evidence: [

@@ -56,12 +56,15 @@ export const floatingPromise = defineCheck({
   },
 });
 
+const CHAINING = new Set(['then', 'catch', 'finally']);
+
 const nameOf = (call: Node): string => {
-  const chain = call.callee?.is('Member') && ['then', 'catch', 'finally'].includes(call.callee.name);
-  const shown = chain ? call.callee?.object : call;
+  let shown: Node | undefined = call;
+  while (shown?.callee?.is('Member') && CHAINING.has(shown.callee.name)) shown = shown.callee.object;
   const callee = shown?.isCall ? shown.callee : shown;
   const text = callee?.text.replace(/\s+/g, ' ') ?? '';
   if (callee?.is('Function')) return '`(async () => …)()`';
+  if (callee?.isCall) return `\`${callee.callee?.text ?? ''}(…)()\``;
   return `\`${text.length > 60 ? (callee?.name ?? text.slice(0, 60)) : text}()\``;
 };
 

@@ -1,3 +1,4 @@
+import type { Node } from '../../../facts/node.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -28,7 +29,7 @@ export const publishInsideTransaction = defineCheck({
         pass(scope.opener.call);
         continue;
       }
-      const name = (first.call.callee?.text ?? '').replace(/\s+/g, ' ').slice(0, 60);
+      const name = nameOf(first.call);
       report(first.call, {
         message: `\`${name}()\` is sent while the transaction is open: its consumer can run before the commit, and a rollback leaves the message behind.`,
         label: 'sent before the commit',
@@ -42,3 +43,11 @@ export const publishInsideTransaction = defineCheck({
     }
   },
 });
+
+/** `queue.add`; of an object that is made on the spot, its class and the method. */
+const nameOf = ({ callee }: Node): string => {
+  const made = callee?.is('Member') && callee.object?.isNew ? callee.object.callee?.text : undefined;
+  if (callee && made) return `new ${made}(…).${callee.name}`;
+  const text = (callee?.text ?? '').replace(/\s+/g, ' ');
+  return text.length > 60 ? (callee?.name ?? text.slice(0, 60)) : text;
+};

@@ -48,7 +48,7 @@ export const memoryRateLimitStore = defineCheck({
 
 const GUESSED = /log-?in|auth|sign-?(in|up)|password|reset|otp|2fa|mfa|token|verif|code|register|session/i;
 
-const reportOf = (model: ServiceModel, { site, points, windowMs, entries }: KeptState) => {
+const reportOf = (model: ServiceModel, { site, role, points, windowMs, entries }: KeptState) => {
   const guessed = entries.find(({ path }) => GUESSED.test(path ?? ''));
   const [first] = guessed ? [guessed] : entries;
   const limit =
@@ -63,9 +63,14 @@ const reportOf = (model: ServiceModel, { site, points, windowMs, entries }: Kept
   return {
     message: `${limit}${where} is counted by each process for itself: it is multiplied by the number of replicas and starts anew at each deploy.`,
     label: 'no shared store',
+    // which routes it protects is not in the code: pages and files may be all of them
+    confidence: entries.length || isModuleWide(role) ? ('high' as const) : ('medium' as const),
     severity: isGuessed && !model.embeddedStore.isUsed ? ('high' as const) : ('medium' as const),
     evidence: entries.slice(0, 3).map((entry) => stepAt(entry.node, entryLabel(entry))),
   };
 };
+
+/** `ThrottlerModule.forRoot(…)` holds for the whole application. */
+const isModuleWide = ({ callee }: KeptState['role']): boolean => callee.path.includes('.forRoot');
 
 const seconds = (ms: number): string => (ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`);

@@ -69,6 +69,6 @@ const severityOf = ({ secret, algorithm }: Digest): Severity =>
 const messageOf = ({ secret, algorithm, isJoined }: Digest): string => {
   const name = secret?.names.find(isSecretName) ?? 'the secret';
   return isJoined
-    ? `\`${name}\` is joined with other text in a plain ${algorithm ?? 'hash'}: that is no signature: nothing marks where one part ends, and a hash is no keyed digest.`
+    ? `\`${name}\` is joined with other text in a plain ${algorithm ?? 'hash'}: that is no signature, for the hash takes no key.`
     : `\`${name}\` goes through ${algorithm ?? 'a hash'}, which is broken; a keyed digest over what is confirmed would bind the code to it.`;
 };
