@@ -57,6 +57,8 @@ import { Questions } from './questions.ts';
 import { Responses } from './meaning/responses.ts';
 import { Roles } from './meaning/roles.ts';
 import { Tests } from './service/tests.ts';
+import { Messaging } from './service/messaging/messaging.ts';
+import { repeatedEffects, type RepeatedEffect } from './service/repeats/repeated-effects.ts';
 import { paidCalls, type PaidCall } from './service/repeats/paid-calls.ts';
 import { Budgets, type LatencyBudgets } from './service/budgets.ts';
 import { DataViews } from './service/data-views.ts';
@@ -123,6 +125,8 @@ export class ServiceModel {
   private lazyTests: Tests | undefined;
   private lazyQuestions: Questions | undefined;
   private lazyPaidCalls: readonly PaidCall[] | undefined;
+  private lazyMessaging: Messaging | undefined;
+  private lazyRepeated: readonly RepeatedEffect[] | undefined;
   private lazyPublishes: readonly PublishSite[] | undefined;
   private lazyMakers: ClientMakers | undefined;
   private lazyQueryLogs: QueryLogs | undefined;
@@ -353,6 +357,16 @@ export class ServiceModel {
   /** Calls that move money at a provider that takes an idempotency key. */
   get paidCalls(): readonly PaidCall[] {
     return (this.lazyPaidCalls ??= paidCalls(this));
+  }
+
+  /** Queues, what is put on them, and what runs for it. */
+  get messaging(): Messaging {
+    return (this.lazyMessaging ??= new Messaging(this));
+  }
+
+  /** What a message that comes back does a second time. */
+  get repeatedEffects(): readonly RepeatedEffect[] {
+    return (this.lazyRepeated ??= repeatedEffects(this));
   }
 
   get publishes(): readonly PublishSite[] {
