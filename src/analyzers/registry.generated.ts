@@ -5,6 +5,7 @@ import { doubleResponse } from './correctness/api-contracts/double-response.ts';
 import { inconsistentStatus } from './correctness/api-contracts/inconsistent-status.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
 import { unserialisableBody } from './correctness/api-contracts/unserialisable-body.ts';
+import { consumerDedup } from './correctness/idempotency/consumer-dedup.ts';
 import { providerKey } from './correctness/idempotency/provider-key.ts';
 import { codeInjection } from './correctness/input-validation/code-injection.ts';
 import { commandInjection } from './correctness/input-validation/command-injection.ts';
@@ -86,6 +87,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'inconsistent-status', inconsistentStatus),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
   identify('correctness', 'api-contracts', 'unserialisable-body', unserialisableBody),
+  identify('correctness', 'idempotency', 'consumer-dedup', consumerDedup),
   identify('correctness', 'idempotency', 'provider-key', providerKey),
   identify('correctness', 'input-validation', 'code-injection', codeInjection),
   identify('correctness', 'input-validation', 'command-injection', commandInjection),
