@@ -60,3 +60,14 @@ export const assignedIn = (trail: Trail, assign: Node): Trail => {
   const right = assign.child('right');
   return right && trail.use?.file === assign.file ? usedAt(trail, right) : trail;
 };
+
+/** `if (this.store instanceof S3Store) return path`: another store takes the path than one that has files. */
+export const isForOneKind = (returned: Node): boolean => {
+  const branch = returned.ancestor('If', 'Function');
+  const test = branch?.is('If') ? branch.test : undefined;
+  return (
+    test?.is('Binary') === true &&
+    test.operator === 'instanceof' &&
+    branch?.child('then')?.contains(returned) === true
+  );
+};

@@ -12,7 +12,17 @@ import { followArray, followBinary, followObject, followTemplate } from './compo
 import { followLibraryCall } from './library-calls.ts';
 import { isDeciding } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
-import { asking, assignedIn, cut, isFilledLater, named, passing, usedAt, type Trail } from './trail.ts';
+import {
+  asking,
+  assignedIn,
+  cut,
+  isFilledLater,
+  isForOneKind,
+  named,
+  passing,
+  usedAt,
+  type Trail,
+} from './trail.ts';
 
 const HOPS = 8;
 const EXPRESSIONS = 2_000;
@@ -357,7 +367,9 @@ export class Walk {
       path: [call, ...trail.path],
     };
     const before = this.said;
-    for (const returned of returnsOf(fn)) this.value(returned, keys, usedAt(next, returned));
+    for (const returned of returnsOf(fn))
+      if (trail.demand?.danger !== 'sep' || !isForOneKind(returned))
+        this.value(returned, keys, usedAt(next, returned));
     // a list or object that closures fill: it is made of what the function was given
     if (this.said === before && returnsOf(fn).some((one) => isFilledLater(one, trail.demand !== undefined)))
       for (const argument of call.args) this.value(argument, [], passing(next, { isPart: true }));

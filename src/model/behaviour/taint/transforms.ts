@@ -57,6 +57,7 @@ const throughReplace = (call: Node, demand: Demand, values: Values): Demand | un
   const text = values.text(what);
   const isAll = call.callee?.name === 'replaceAll';
   if (regex.kind === 'regex') {
+    if (danger === 'sep' && leavesFolders(call, regex.source)) return undefined;
     const kept = keptBy(regex.source, regex.flags);
     if (!kept) return escapes(regex.source, regex.flags, danger) ? undefined : demand;
     // a doubled or escaped character is no longer the one that does harm
@@ -68,6 +69,15 @@ const throughReplace = (call: Node, demand: Demand, values: Values): Demand | un
   if (!isAll || text === undefined) return demand;
   if (danger === 'quote' && text === "'") return undefined;
   return danger === 'sep' && text === '/' ? undefined : demand;
+};
+
+/** `..` is taken out until none is left, or from the start of a path that was normalised. */
+const leavesFolders = (call: Node, source: string): boolean => {
+  if (!source.includes('\\.\\.')) return false;
+  const loop = call.ancestor('While', 'DoWhile', 'Function');
+  return (
+    loop?.is('While', 'DoWhile') === true || (source.startsWith('^') && /normalize\(/.test(call.fn.text))
+  );
 };
 
 /** `/[&<>"']/g` with a function or a table, `/[.*+?^${}()|[\]\\]/g` with `\\$&`. */
