@@ -42,7 +42,7 @@ export class Questions {
     private readonly calls: Calls,
     private readonly entries: readonly EntryPoint[],
   ) {
-    for (const call of calls.all) {
+    for (const call of calls.production) {
       const list = this.callsByFunction.get(call.fn);
       if (list) list.push(call);
       else this.callsByFunction.set(call.fn, [call]);
@@ -138,7 +138,7 @@ export class Questions {
   /** Functions that hand it over by name: `items.map(present)`. */
   private passedBy(fn: Node): Node[] {
     if (!this.referencesByFunction.size) {
-      for (const call of this.calls.all) {
+      for (const call of this.calls.production) {
         for (const argument of call.args) {
           if (!argument.is('Identifier', 'Member')) continue;
           for (const passed of this.calls.functionsOf(argument)) {

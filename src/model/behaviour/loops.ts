@@ -91,7 +91,7 @@ export class Loops {
 
   private statementLoop(loop: Node): LoopIO | undefined {
     const body = loop.body;
-    if (!body || loop.hasFlag(2)) return undefined; // `for await` walks a stream or a page, not a list of keys
+    if (!body || loop.hasFlag(Flag.Async)) return undefined; // `for await` walks a stream or a page, not a list of keys
     const walked = loop.is('ForOf', 'ForIn') ? loop.child('right') : indexedList(loop);
     if (!walked) return undefined;
     const items = loop.is('ForOf', 'ForIn') ? loop.child('left') : loop.init;

@@ -1,3 +1,4 @@
+import { Flag } from '../../facts/kinds.ts';
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import { isProtected } from './failure.ts';
@@ -111,7 +112,7 @@ export class Promises {
   private findKind(node: Node): Promiseness {
     switch (node.kind) {
       case 'ImportCall':
-        return node.hasFlag(16384) ? 'no' : 'promise'; // `require` is synchronous
+        return node.hasFlag(Flag.Const) ? 'no' : 'promise'; // `require` is synchronous
       case 'Call':
       case 'Tagged':
         return this.kindOfCall(node);
@@ -319,7 +320,7 @@ export class Promises {
         return value && this.kindOf(value) !== 'no' ? this.rejectionOf(value) : undefined;
       }
       case 'ForOf':
-        return node.hasFlag(2) && !isProtected(node) ? { at: node, through: [] } : undefined;
+        return node.hasFlag(Flag.Async) && !isProtected(node) ? { at: node, through: [] } : undefined;
       case 'Call':
         return isProtected(node) ? undefined : this.thrownBy(node);
       default:

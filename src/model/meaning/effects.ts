@@ -84,7 +84,7 @@ export class Effects {
     private readonly roles: Roles,
     private readonly values: Values,
   ) {
-    for (const call of calls.all) {
+    for (const call of calls.production) {
       const effect = this.ofCall(call);
       if (!effect) continue;
       const list = this.direct.get(call.fn);

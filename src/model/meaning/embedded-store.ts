@@ -35,7 +35,7 @@ export class EmbeddedStore {
     values: Values,
     private readonly packageOf: (path: string) => string,
   ) {
-    for (const call of calls.all) {
+    for (const call of calls.production) {
       const callee = calls.libraryCallee(call);
       if (!callee || !MAPPERS.has(callee.package)) continue;
       for (const argument of call.args) {

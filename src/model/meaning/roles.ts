@@ -52,11 +52,11 @@ export class Roles {
     return roles;
   }
 
-  /** Every call of a role, in path and source order. */
+  /** Every call of a role outside of tests, fixtures and mocks, in path and source order. */
   callsOf(...names: RoleName[]): Role[] {
     if (!this.index) {
       this.index = new Map();
-      for (const call of this.calls.all) {
+      for (const call of this.calls.production) {
         for (const role of this.allOf(call)) {
           const list = this.index.get(role.name);
           if (list) list.push(role);

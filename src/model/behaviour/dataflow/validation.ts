@@ -24,7 +24,7 @@ export class Validation {
     for (const role of roles.callsOf('validate')) {
       if (isServing(role.call.path)) this.validating.add(role.call);
     }
-    for (const call of calls.all) {
+    for (const call of calls.production) {
       const list = this.byFunction.get(call.fn);
       if (list) list.push(call);
       else this.byFunction.set(call.fn, [call]);

@@ -1,3 +1,4 @@
+import { Flag } from '../../../facts/kinds.ts';
 import type { Binding, Node } from '../../../facts/node.ts';
 import type { RoleName } from '../../../libraries/table.ts';
 import type { Calls } from '../../resolution/calls.ts';
@@ -63,7 +64,7 @@ export class Credentials {
 
   private isOne(node: Node, known: ReadonlySet<Binding>, depth: number): boolean {
     if (node.is('Identifier'))
-      return node.binding !== undefined && known.has(node.binding) && !node.hasFlag(512);
+      return node.binding !== undefined && known.has(node.binding) && !node.hasFlag(Flag.Declares);
     if (node.is('Member')) return isCredentialMember(node);
     if (node.is('Index')) return isCredentialIndex(node);
     if (node.is('Call', 'Tagged')) return this.isCall(node, depth);
@@ -184,7 +185,7 @@ const addNames = (target: Node | undefined, known: Set<Binding>): void => {
     return;
   }
   for (const inner of target.descendants())
-    if (inner.is('Identifier') && inner.hasFlag(512) && inner.binding) known.add(inner.binding);
+    if (inner.is('Identifier') && inner.hasFlag(Flag.Declares) && inner.binding) known.add(inner.binding);
 };
 
 /** `const { authorization } = req.headers`, `({ session, user })` */
