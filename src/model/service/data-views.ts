@@ -1,4 +1,5 @@
 import type { ServiceModel } from '../model.ts';
+import { ConflictMapping } from './db/conflict-mapping.ts';
 import { Db } from './db/db.ts';
 import { findThenCreates, type FindThenCreate } from './db/find-then-create.ts';
 import { readModifyWrites, type ReadModifyWrite } from './db/read-modify-write.ts';
@@ -12,6 +13,7 @@ export class DataViews {
   private lazySchema: Schema | undefined;
   private lazyDb: Db | undefined;
   private lazyFinds: readonly FindThenCreate[] | undefined;
+  private lazyMapping: ConflictMapping | undefined;
   private lazyChanges: readonly ReadModifyWrite[] | undefined;
   private lazyExtents: readonly TransactionExtent[] | undefined;
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
@@ -38,8 +40,14 @@ export class DataViews {
 
   /** Rows that are created after a look that found none. */
   get findThenCreates(): readonly FindThenCreate[] {
-    const { roles, serviceCalls } = this.model;
-    return (this.lazyFinds ??= findThenCreates({ db: this.db, schema: this.schema, roles, serviceCalls }));
+    const { roles, calls, serviceCalls } = this.model;
+    const { db, schema } = this;
+    return (this.lazyFinds ??= findThenCreates({ db, schema, roles, calls, serviceCalls }));
+  }
+
+  /** Where violations of unique keys are told from other failures. */
+  get conflictMapping(): ConflictMapping {
+    return (this.lazyMapping ??= new ConflictMapping(this.model.units, this.model.calls));
   }
 
   /** Values that are written back changed, after they were read. */

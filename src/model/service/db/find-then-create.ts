@@ -1,11 +1,13 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Roles } from '../../meaning/roles.ts';
+import type { Calls } from '../../resolution/calls.ts';
 import { aliasesOf } from '../schema/class-tables.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table, TableKey } from '../schema/table.ts';
+import { branchesOn } from './answer.ts';
 import type { Db } from './db.ts';
 import { isExclusive } from './exclusive.ts';
-import { express, settle } from './expression.ts';
+import { Arguments, express, settle } from './expression.ts';
 import type { Clause, ReachedOp } from './op.ts';
 
 /** A look whether a row is there, a branch on the answer, and the row made where it was not. */
@@ -21,16 +23,17 @@ export interface FindThenCreate {
   locksRow: boolean;
   /** The statement itself, where the create is a call of the project. */
   insert: Node;
+  /** What the code throws or answers where the row is there. */
+  refusal?: Node | undefined;
 }
 
 export interface FindSources {
   db: Db;
   schema: Schema;
   roles: Roles;
+  calls: Calls;
   serviceCalls: readonly Node[];
 }
-
-const EXITS = ['Throw', 'Return', 'Continue', 'Break'] as const;
 
 /** L4: rows that are created after a look that found none. */
 export const findThenCreates = (sources: FindSources): FindThenCreate[] => {
@@ -44,6 +47,12 @@ export const findThenCreates = (sources: FindSources): FindThenCreate[] => {
   return [...byFunction].flatMap(([fn, calls]) => inFunction(fn, calls, sources));
 };
 
+/** Calls of the function that run after the look and before the create. */
+export const callsBetween = ({ probe, create }: FindThenCreate): Node[] =>
+  create.fn
+    .descendants({ kinds: ['Call'], enterFunctions: false })
+    .filter((call) => call.start > probe.end && call.end <= create.start);
+
 const inFunction = (fn: Node, calls: readonly Node[], sources: FindSources): FindThenCreate[] => {
   // what runs beside a save is about the row that was just made
   if (!fn.is('Function') || fn.decorators.some((one) => /^@(After|Before)/.test(one.text))) return [];
@@ -51,124 +60,87 @@ const inFunction = (fn: Node, calls: readonly Node[], sources: FindSources): Fin
   const taken = new Set<Node>();
   for (const probe of calls) {
     const asked = probeOf(probe, sources.db);
-    if (!asked) continue;
-    const absent = whereAbsent(probe, fn);
-    if (!absent) continue;
+    const branches = asked && branchesOn(probe, fn);
+    if (!branches) {
+      found.push(...afterHelper(probe, fn, taken, sources));
+      continue;
+    }
+    const { absent, refusal } = branches;
     const inner = [...fn.descendants({ kinds: ['Call'] })].filter(
-      (call) => call.start > probe.end && absent(call) && !taken.has(call),
+      (call) => call.start > probe.end && absent(call) && !taken.has(call) && !isInOtherArm(probe, call),
     );
     for (const create of inner) {
       const made = createdBy(create, asked, sources);
       if (!made) continue;
       if (isExclusive(probe)) break;
       taken.add(create);
-      found.push({ probe, create, ...made, locksRow: asked.op.locks, insert: made.insert });
+      found.push({ probe, create, ...made, locksRow: asked.op.locks, insert: made.insert, refusal });
       break;
     }
   }
   return found;
 };
 
+/** One runs in the `then`, the other in the `else`. */
+const isInOtherArm = (probe: Node, call: Node): boolean => {
+  for (let at = probe; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (at.slot === 'then' && parent.is('If', 'Conditional') && parent.child('else')?.contains(call))
+      return true;
+  }
+  return false;
+};
+
+/** `await assertFree(email); await create({ email })`: the look and its refusal are in a function of the project. */
+const afterHelper = (call: Node, fn: Node, taken: Set<Node>, sources: FindSources): FindThenCreate[] => {
+  const { db, calls } = sources;
+  const [target, ...others] = calls.targets(call);
+  const helper = target?.fn;
+  if (!helper || others.length || helper === fn || !hasRefusal(helper)) return [];
+  const scope = Arguments.none.into(call, helper);
+  const found: FindThenCreate[] = [];
+  for (const probe of helper.descendants({ kinds: ['Call'], enterFunctions: false })) {
+    const asked = probeOf(probe, db, scope);
+    const refusal = asked && branchesOn(probe, helper)?.refusal;
+    if (!asked || !refusal) continue;
+    for (const create of fn.descendants({ kinds: ['Call'] })) {
+      if (create.start < call.end || taken.has(create)) continue;
+      const made = createdBy(create, asked, sources);
+      if (!made) continue;
+      if (isExclusive(probe) || isExclusive(call)) return found;
+      taken.add(create);
+      found.push({ probe, create, ...made, locksRow: asked.op.locks, refusal });
+      return found;
+    }
+  }
+  return found;
+};
+
+const hasRefusal = (fn: Node): boolean =>
+  fn.descendants({ kinds: ['Throw'], enterFunctions: false }).length > 0;
+
 /** A read that asks for one value of one table. */
-const probeOf = (call: Node, db: Db): ReachedOp | undefined => {
-  const reads = db.reached(call).filter(({ op }) => /^(one|many|count|exists)$/.test(op.verb));
+const probeOf = (call: Node, db: Db, scope = Arguments.none): ReachedOp | undefined => {
+  const reads = db.reached(call, scope).filter(({ op }) => /^(one|many|count|exists)$/.test(op.verb));
   const [first, ...others] = reads;
   if (!first?.op.table || others.some(({ op }) => op.table === first.op.table)) return undefined;
   const { where, data } = first.op;
   if (where.open || where.either.length || data.values.size) return undefined;
-  const asked = where.clauses.filter(({ op }) => op !== 'null');
+  // `_id: { $ne: own }`: all rows but one
+  const asked = where.clauses.filter(
+    ({ op, column }) => op !== 'null' && !(op === 'other' && /^_?id$/i.test(column)),
+  );
   return asked.length && asked.every(({ op }) => op === '=') ? first : undefined;
 };
 
-/** Tells calls that run only where the probe found nothing. */
-const whereAbsent = (probe: Node, fn: Node): ((call: Node) => boolean) | undefined => {
-  const isAnswer = answerOf(probe);
-  if (!isAnswer) return undefined;
-  const branches = [...fn.descendants({ kinds: ['If', 'Logical', 'Conditional'] })].filter(
-    (one) => one.end > probe.start,
-  );
-  const tests: ((call: Node) => boolean)[] = [];
-  for (const branch of branches) {
-    if (branch.is('Logical')) {
-      // `found ?? (await create())`
-      const left = branch.child('left');
-      const right = branch.child('right');
-      if (branch.operator !== '&&' && left && right && isAnswer(left))
-        tests.push((call) => right.contains(call));
-      continue;
-    }
-    const test = branch.test;
-    const then = branch.child('then');
-    if (!test || !then) continue;
-    const polarity = polarityOf(test, isAnswer);
-    if (polarity === 'absent') tests.push((call) => then.contains(call));
-    else if (polarity === 'present') {
-      const otherwise = branch.child('else');
-      if (otherwise) tests.push((call) => otherwise.contains(call));
-      if (branch.is('If') && exits(then)) tests.push((call) => call.start > branch.end);
-    }
-  }
-  return tests.length ? (call) => tests.some((test) => test(call)) : undefined;
-};
-
-/** Recognises the probe's answer in a test. */
-const answerOf = (probe: Node): ((node: Node) => boolean) | undefined => {
-  let at: Node = probe;
-  while (at.parent?.is('Await', 'As')) at = at.parent;
-  const holder = at.parent;
-  const target = holder?.is('VarDecl')
-    ? holder.target
-    : holder?.is('Assign')
-      ? holder.child('left')
-      : undefined;
-  const name = target?.is('ArrayPattern') ? target.elements[0] : target;
-  if (name?.is('Identifier')) return (node) => node.is('Identifier') && node.payload === name.payload;
-  return holder?.is('If', 'Unary', 'Binary', 'Logical', 'Member', 'Conditional')
-    ? (node) => node === at || node === probe
-    : undefined;
-};
-
-const polarityOf = (test: Node, isAnswer: (node: Node) => boolean): 'present' | 'absent' | undefined => {
-  if (isAnswer(test)) return 'present';
-  switch (test.kind) {
-    case 'Await':
-    case 'As':
-      return test.expression && polarityOf(test.expression, isAnswer);
-    case 'Unary': {
-      const inner =
-        test.operator === '!' && test.expression ? polarityOf(test.expression, isAnswer) : undefined;
-      return inner === 'present' ? 'absent' : inner === 'absent' ? 'present' : undefined;
-    }
-    case 'Member':
-      return test.name === 'length' && test.object && isAnswer(test.object) ? 'present' : undefined;
-    case 'Binary': {
-      const left = test.child('left');
-      const right = test.child('right');
-      const side = left && polarityOf(left, isAnswer);
-      if (side !== 'present' || !right) return undefined;
-      const isNothing = right.is('Null') || right.text === 'undefined' || right.text === '0';
-      if (!isNothing) return undefined;
-      if (/^===?$/.test(test.operator)) return 'absent';
-      return /^(!==?|>)$/.test(test.operator) ? 'present' : undefined;
-    }
-    case 'Logical': {
-      const sides = [test.child('left'), test.child('right')].map(
-        (side) => side && polarityOf(side, isAnswer),
-      );
-      if (test.operator === '&&')
-        return sides.includes('absent') ? 'absent' : sides.includes('present') ? undefined : undefined;
-      return sides.includes('present') ? 'present' : undefined;
-    }
-    default:
-      return undefined;
-  }
-};
-
-/** The branch leaves the function or the turn. */
-const exits = (then: Node): boolean => {
-  if (then.is(...EXITS)) return true;
-  const last = then.is('Block') ? then.statements.at(-1) : undefined;
-  return last?.is(...EXITS) ?? false;
+/** `let email = null; if (…) email = input.email`: one of the values that a name takes. */
+const isAssigned = (value: Node, scope: Arguments, wanted: string): boolean => {
+  const { node, scope: inner } = settle(value, scope);
+  return (node?.binding?.writes ?? []).some((write) => {
+    const right =
+      write.slot === 'left' && write.parent?.is('Assign') ? write.parent.child('right') : undefined;
+    return right !== undefined && express(right, inner) === wanted;
+  });
 };
 
 const createdBy = (
@@ -185,7 +157,7 @@ const createdBy = (
       const wanted = express(clause.value, probe.whereScope);
       for (const [column, value] of op.data.values)
         if (aliasesOf(table, column).some((alias) => aliasesOf(table, clause.column).includes(alias)))
-          return express(value, scope) === wanted;
+          return express(value, scope) === wanted || isAssigned(value, scope, wanted);
       for (const spread of op.data.spreads) {
         const whole = settle(spread, scope);
         const value = whole.node?.is('Object') ? whole.node.property(clause.column) : undefined;
