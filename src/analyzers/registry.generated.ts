@@ -27,6 +27,7 @@ import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { misusedPromise } from './correctness/invariants/misused-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { uniquenessInCode } from './correctness/invariants/uniqueness-in-code.ts';
+import { unmappedConflict } from './correctness/invariants/unmapped-conflict.ts';
 import { localTime } from './correctness/time-utc/local-time.ts';
 import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
 import { fatalHandler } from './reliability/bulkheads/fatal-handler.ts';
@@ -110,6 +111,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'invariants', 'misused-promise', misusedPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('correctness', 'invariants', 'uniqueness-in-code', uniquenessInCode),
+  identify('correctness', 'invariants', 'unmapped-conflict', unmappedConflict),
   identify('correctness', 'time-utc', 'local-time', localTime),
   identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),
   identify('reliability', 'bulkheads', 'fatal-handler', fatalHandler),
