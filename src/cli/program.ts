@@ -6,6 +6,7 @@ import type { BaselineFlags } from './commands/baseline.ts';
 import type { InitFlags } from './commands/init.ts';
 import { styleOf } from '../report/terminal/style.ts';
 import { terminalOf, type Look } from './look.ts';
+import { withMapFlags, type MapFlags } from './map-options.ts';
 import { day, withLook, withReviewFlags, type ReviewFlags } from './review-options.ts';
 import { write, type Streams } from './streams.ts';
 
@@ -14,7 +15,7 @@ const WRONG_USE = 2;
 /** bpx itself failed: what it looked at is incomplete. */
 const INCOMPLETE = 3;
 
-const SCHEMA_CHOICES = ['config', 'review'] as const;
+const SCHEMA_CHOICES = ['config', 'review', 'map'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -23,6 +24,7 @@ Examples:
   bpx review . --category security --fail-on high
   bpx why src/orders.ts:49                  why something was or was not reported there
   bpx explain timeouts/http-client          what a check reports and how to fix it
+  bpx map .                                 who comes in, what is called, and what bounds it
 `;
 
 /** Commander says what is wrong in one or two lines with a prefix; people get one line. */
@@ -85,6 +87,18 @@ const createProgram = (streams: Streams, finish: (code: number) => void): Comman
     await whyCommand(place, check, look, streams);
   });
 
+  withMapFlags(
+    program
+      .command('map')
+      .description(
+        'entry points, dependencies, stores, queues, schedules and variables, and what bounds them',
+      )
+      .argument('[path]', 'folder or file', '.'),
+  ).action(async (path: string, flags: MapFlags) => {
+    const { mapCommand } = await import('./commands/map.ts');
+    await mapCommand(path, flags, streams);
+  });
+
   program
     .command('baseline')
     .description('accept what is open today; a baseline that exists only loses entries')
@@ -124,7 +138,7 @@ const createProgram = (streams: Streams, finish: (code: number) => void): Comman
 
   program
     .command('schema')
-    .description('print a JSON Schema: of the config, or of the JSON report')
+    .description('print a JSON Schema: of the config, of the JSON report or of the JSON map')
     .addArgument(new Argument('[name]', 'which').choices(SCHEMA_CHOICES).default('config'))
     .action(async (name: (typeof SCHEMA_CHOICES)[number]) => {
       const { schemaCommand } = await import('./commands/schema.ts');

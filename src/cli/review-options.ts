@@ -33,7 +33,8 @@ export interface ReviewFlags extends Look {
   writeBaseline?: string;
 }
 
-const oneOf =
+/** Reads one of a few words, and says what was meant where it is another one. */
+export const oneOf =
   <Word extends string>(what: string, words: readonly Word[]) =>
   (word: string): Word => {
     const found = words.find((each) => each === word);

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { InputError } from '../../errors.ts';
+import { mapJson } from '../../report/map/json.ts';
+import type { MapPage } from '../../report/map/page.ts';
+import { drawMap } from '../../review/draw-map.ts';
+import { configInput } from '../config-files.ts';
+import { onInterruption } from '../interruption.ts';
+import { terminalOf } from '../look.ts';
+import type { MapFlags } from '../map-options.ts';
+import { writeOutputFiles } from '../output-files.ts';
+import { createProgressLine } from '../progress.ts';
+import { write, type Streams } from '../streams.ts';
+
+/**
+ * `bpx map [path]`
+ * @throws {InputError} where there is nothing to draw, or the command or the config is wrong.
+ */
+export const mapCommand = async (path: string, flags: MapFlags, streams: Streams): Promise<void> => {
+  if (flags.output === '') throw new InputError('`--output` names no file');
+  const page = await drawn(path, flags, streams);
+  const text = mapJson(page);
+  if (flags.output === undefined) return write(streams.stdout, text);
+  writeOutputFiles([{ path: resolve(flags.output), shown: flags.output, text }]);
+};
+
+const drawn = async (path: string, flags: MapFlags, streams: Streams): Promise<MapPage> => {
+  const config = configInput(flags.config);
+  const progress = createProgressLine(streams.stderr, terminalOf(streams.stderr, streams, flags).ascii);
+  const stopListening = onInterruption(() => {
+    progress.clear();
+    streams.stderr.write(`stopped after ${progress.elapsed()}, nothing written\n`);
+  });
+  try {
+    const today = new Date().toISOString().slice(0, 10);
+    return await drawMap({ path, today, config, onProgress: (now) => progress.show(now) });
+  } finally {
+    stopListening();
+    progress.clear();
+  }
+};
