@@ -24,7 +24,7 @@ Examples:
   bpx review . --category security --fail-on high
   bpx why src/orders.ts:49                  why something was or was not reported there
   bpx explain timeouts/http-client          what a check reports and how to fix it
-  bpx map .                                 who comes in, what is called, and what bounds it
+  bpx map . --format mermaid                who comes in, what is called, and what bounds it
 `;
 
 /** Commander says what is wrong in one or two lines with a prefix; people get one line. */

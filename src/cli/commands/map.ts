@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { mapJson } from '../../report/map/json.ts';
+import { mapMermaid } from '../../report/map/mermaid.ts';
 import type { MapPage } from '../../report/map/page.ts';
+import { mapPage } from '../../report/map/terminal.ts';
+import { styleOf } from '../../report/terminal/style.ts';
 import { drawMap } from '../../review/draw-map.ts';
 import { configInput } from '../config-files.ts';
 import { onInterruption } from '../interruption.ts';
-import { terminalOf } from '../look.ts';
+import { fileTerminal, terminalOf } from '../look.ts';
 import type { MapFlags } from '../map-options.ts';
 import { writeOutputFiles } from '../output-files.ts';
 import { createProgressLine } from '../progress.ts';
@@ -16,11 +19,21 @@ import { write, type Streams } from '../streams.ts';
  * @throws {InputError} where there is nothing to draw, or the command or the config is wrong.
  */
 export const mapCommand = async (path: string, flags: MapFlags, streams: Streams): Promise<void> => {
+  if (flags.unresolved && flags.format === 'mermaid')
+    throw new InputError('`--unresolved` is a list: it goes with the formats terminal and json');
   if (flags.output === '') throw new InputError('`--output` names no file');
   const page = await drawn(path, flags, streams);
-  const text = mapJson(page);
+  const text = textOf(page, flags, streams);
   if (flags.output === undefined) return write(streams.stdout, text);
   writeOutputFiles([{ path: resolve(flags.output), shown: flags.output, text }]);
+};
+
+const textOf = (page: MapPage, flags: MapFlags, streams: Streams): string => {
+  if (flags.format === 'json') return mapJson(page);
+  if (flags.format === 'mermaid') return mapMermaid(page);
+  const terminal =
+    flags.output === undefined ? terminalOf(streams.stdout, streams, flags) : fileTerminal(flags);
+  return mapPage(page, styleOf(terminal), { unresolved: flags.unresolved });
 };
 
 const drawn = async (path: string, flags: MapFlags, streams: Streams): Promise<MapPage> => {
