@@ -23,9 +23,13 @@ const schema = JSON.parse(
 ) as object;
 
 const inTerminal = (page: MapPage, columns: number): string =>
-  mapPage(page, styleOf(describeTerminal({ env: {}, platform: 'linux', isTTY: true, columns })), {
-    unresolved: true,
-  });
+  mapPage(
+    page,
+    styleOf(describeTerminal({ env: {}, platform: 'linux', isTTY: true, columns, color: 'never' })),
+    {
+      unresolved: true,
+    },
+  );
 
 /** What bpx cannot draw, no check may claim: a change of the model shows here. */
 describe.each(readdirSync(SERVICES).sort())('the map of %s', (name) => {

@@ -28,10 +28,17 @@ export const tableLines = (
   const widest = kept.map(({ column, index }) =>
     Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[index] ?? ''))),
   );
+  const width = style.width - 2 - GAP * (kept.length - 1);
+  const need = kept.reduce(
+    (sum, { column }, at) =>
+      sum + Math.min(widest[at] ?? 0, column.grows ? LEAST : (column.most ?? Infinity)),
+    0,
+  );
+  if (need > width) return stacked(columns, rows, style);
   const widths = widthsOf(
     kept.map(({ column }) => column),
     widest,
-    style.width - 2 - GAP * (kept.length - 1),
+    width,
   );
   const head = kept.map(({ column }, at) => padEnd(cut(column.title, widths[at] ?? 0, ''), widths[at] ?? 0));
   return [
@@ -46,6 +53,26 @@ export const tableLines = (
       );
     }),
   ];
+};
+
+/** Where the page is too narrow for columns: the first cell as a line of its own, the others named below it. */
+const stacked = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  style: Style,
+): string[] => {
+  const label = Math.max(...columns.map(({ title }) => widthOf(title)));
+  return rows.flatMap((row) => [
+    ...wrap(row[0] ?? '', style.width - 2).map((line) => `  ${line}`),
+    ...columns.slice(1).flatMap((column, index) => {
+      const text = row[index + 1] ?? '';
+      if (text === '') return [];
+      const room = style.width - label - 6;
+      return cellLines(text, { ...column, grows: true }, room, style).map(
+        (line, at) => `    ${style.dim(padEnd(at === 0 ? column.title : '', label))}  ${line}`,
+      );
+    }),
+  ]);
 };
 
 /** Fixed columns get what they need; those that grow share the rest by what they need. */
