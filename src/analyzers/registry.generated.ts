@@ -70,6 +70,7 @@ import { unsafeNotNull } from './data/schema-evolution/unsafe-not-null.ts';
 import { escapesCallback } from './data/transactions/escapes-callback.ts';
 import { lostUpdate } from './data/transactions/lost-update.ts';
 import { networkInside } from './data/transactions/network-inside.ts';
+import { swallowedError as swallowedError2 } from './data/transactions/swallowed-error.ts';
 import { unboundedList } from './scalability/backpressure/unbounded-list.ts';
 import { unsafeCoercion } from './scalability/config/unsafe-coercion.ts';
 import { memoryRateLimitStore } from './scalability/stateless/memory-rate-limit-store.ts';
@@ -154,6 +155,7 @@ export const CHECKS: readonly Check[] = [
   identify('data', 'transactions', 'escapes-callback', escapesCallback),
   identify('data', 'transactions', 'lost-update', lostUpdate),
   identify('data', 'transactions', 'network-inside', networkInside),
+  identify('data', 'transactions', 'swallowed-error', swallowedError2),
   identify('scalability', 'backpressure', 'unbounded-list', unboundedList),
   identify('scalability', 'config', 'unsafe-coercion', unsafeCoercion),
   identify('scalability', 'stateless', 'memory-rate-limit-store', memoryRateLimitStore),

@@ -6,6 +6,7 @@ import { readModifyWrites, type ReadModifyWrite } from './db/read-modify-write.t
 import { TableNames } from './db/table-names.ts';
 import { heldCalls, type HeldCall } from './held-calls.ts';
 import { Schema } from './schema/schema.ts';
+import { swallowedFailures, type SwallowedFailure } from './swallowed-failures.ts';
 import { transactionExtents, type TransactionExtent } from './transaction-extents.ts';
 
 /** L4: the service's data: its tables, its statements, and how they hold together. */
@@ -16,6 +17,7 @@ export class DataViews {
   private lazyMapping: ConflictMapping | undefined;
   private lazyChanges: readonly ReadModifyWrite[] | undefined;
   private lazyExtents: readonly TransactionExtent[] | undefined;
+  private lazySwallowed: readonly SwallowedFailure[] | undefined;
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
 
   constructor(private readonly model: ServiceModel) {}
@@ -71,6 +73,11 @@ export class DataViews {
       serviceCalls,
       entries: entryPoints.all,
     }));
+  }
+
+  /** Failures of statements that stay inside of an open transaction. */
+  get swallowedFailures(): readonly SwallowedFailure[] {
+    return (this.lazySwallowed ??= swallowedFailures(this.transactionExtents, this.model));
   }
 
   /** What is waited for while a transaction is open. */
