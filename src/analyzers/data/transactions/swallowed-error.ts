@@ -26,7 +26,7 @@ export const swallowedError = defineCheck({
   run({ model, pass, report }) {
     for (const { extent, fact, statement, isPassedOn } of model.data.swallowedFailures) {
       const at = fact.guarded.is('Try') ? fact.guarded : fact.clause;
-      if (isPassedOn || model.questions.onServicePath(at) === false) {
+      if (isPassedOn) {
         pass(at);
         continue;
       }
