@@ -39,12 +39,17 @@ export class Callers {
     const seen = new Set([from]);
     const found: EntryPoint[] = [];
     for (const fn of seen) {
-      found.push(...(this.byFunction.get(fn) ?? []));
+      const own = this.byFunction.get(fn);
+      if (own) {
+        // what calls a handler is the wrapper that all handlers share
+        found.push(...own);
+        continue;
+      }
       if (seen.size > UPWARDS) break;
       for (const caller of this.model.calls.callersOf(fn)) seen.add(caller.fn);
       if (fn.is('Function') && fn.parent && !fn.parent.is('Class', 'Module')) {
         const around = fn.parent.fn;
-        if (around.is('Function') && !this.byFunction.has(fn)) seen.add(around);
+        if (around.is('Function')) seen.add(around);
       }
     }
     this.memo.set(from, found);

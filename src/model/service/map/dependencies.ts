@@ -72,7 +72,7 @@ export const dependencyRows = (model: ServiceModel, callers: Callers): MapDepend
       const address = addressAt(model, call);
       const target = address && targetOf(model, address);
       const place = maker ? `${maker.path}:${maker.id}` : `${call.call.path} ${call.role.callee.package}`;
-      const key = `${kind} ${place} ${maker ? '' : (target?.name ?? '')}`;
+      const key = maker ? place : `${kind} ${place} ${target?.name ?? ''}`;
       const group = groups.get(key);
       if (group) group.calls.push(call);
       else groups.set(key, { kind, site: maker ?? call.call, maker, target, calls: [call] });

@@ -73,6 +73,11 @@ const authOf = ({ state, guards }: Access): Auth => {
     case 'optional':
     case 'unknown':
       return state;
+    case 'credential-bearing':
+      // behind code that verifies a token where one is sent; a library that is only set up says nothing
+      return guards.some(({ strength, step }) => strength === 'optional' && step && step.fns.length > 0)
+        ? 'optional'
+        : 'none';
     default:
       return 'none';
   }

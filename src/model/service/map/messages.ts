@@ -73,7 +73,8 @@ export const queueRows = (
     if (entry.kind !== 'consumer') continue;
     const role = model.roles.allOf(entry.node).find(({ name }) => name === 'consume');
     const given = role && model.roles.argument(role, 'concurrency');
-    queue(entry.path ?? '', entry.framework, role?.facts.transport).consumers.push({
+    const name = entry.path || (role ? channelOf(model, role).name : '');
+    queue(name, entry.framework, role?.facts.transport).consumers.push({
       handler: entry.handler ? declaredName(entry.handler) || null : null,
       concurrency: (given ? model.values.number(given) : role?.facts.concurrency) ?? null,
       ...placeOf(entry.node),

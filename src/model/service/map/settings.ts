@@ -72,8 +72,20 @@ export interface Target {
   scheme?: string;
 }
 
+/** `url.toString()`, `url.href`: the text that the URL was made of. */
+const urlBehind = (model: ServiceModel, node: Node): Node | undefined => {
+  const member = node.isCall ? node.callee : node;
+  const isText =
+    member?.is('Member') === true && (node.isCall ? member.name === 'toString' : member.name === 'href');
+  const [leaf] = isText && member ? model.outbound.trace.of(member.object) : [];
+  if (leaf?.kind !== 'node' || !leaf.node.isNew || leaf.node.callee?.name !== 'URL') return undefined;
+  return leaf.node.argument(1) ?? leaf.node.argument(0);
+};
+
 /** Where a request goes, as the code says it: a host, a variable, or the expression that holds it. */
 export const targetOf = (model: ServiceModel, { node, path }: Address): Target | undefined => {
+  const url = urlBehind(model, node);
+  if (url) return targetOf(model, { node: url, path: [] });
   const member = path.at(-1);
   if (member !== undefined) return { name: member };
   const text = model.values.text(node);
