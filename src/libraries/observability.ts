@@ -18,6 +18,7 @@ const trackers: LibraryModel[] = [
     '@sentry/core',
     '@sentry/serverless',
     '@sentry/cloudflare',
+    '@sentry/deno',
   ].map((library): LibraryModel =>
     table(library, 'Sentry documentation, JavaScript SDK 9', [
       report(['captureException']),
@@ -68,7 +69,8 @@ const trackers: LibraryModel[] = [
         returns: 'express:RequestHandler',
         facts: { sink: 'tracker' },
       },
-      { symbol: ['flush', 'close'], role: 'call', returns: 'promise' },
+      // they answer whether all was sent in time
+      { symbol: ['flush', 'close'], role: 'call', returns: 'promise', facts: { rejects: false } },
     ]),
   ),
   table('@bugsnag/js', 'Bugsnag documentation', [report(['default.notify', 'notify', 'Bugsnag.notify'])]),

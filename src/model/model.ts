@@ -382,7 +382,13 @@ export class ServiceModel {
   }
 
   get responses(): Responses {
-    return (this.lazyResponses ??= new Responses(this.serviceCalls, this.calls, this.roles, this.values));
+    return (this.lazyResponses ??= new Responses(
+      this.serviceCalls,
+      this.origins,
+      this.calls,
+      this.roles,
+      this.values,
+    ));
   }
 
   get loops(): Loops {

@@ -2,6 +2,7 @@ import { Flag } from '../../facts/kinds.ts';
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import { isProtected } from './failure.ts';
+import { behindDeclaredResult } from '../resolution/declared-results.ts';
 import { alternatives } from '../resolution/origin.ts';
 import type { Origins } from '../resolution/origins.ts';
 import { returnedValues } from '../resolution/results.ts';
@@ -234,13 +235,17 @@ export class Promises {
       if (inner) return { at: inner.at, through: [call, ...inner.through].slice(0, HOPS) };
     }
     if (targets.length) return undefined;
+    const declared = behindDeclaredResult(this.origins, call).flatMap((value) =>
+      this.calls.functionsOf(value),
+    );
+    if (declared.length) return this.firstOfFunctions(declared);
     const role = this.roles.of(call);
     if (role) {
       if (role.facts.rejects === false) return undefined;
       if (role.facts.combinator) return this.rejectionOfCombinator(call);
       const callbacks = role.row.callback ? this.calls.callbacks(call) : [];
       if (callbacks.length && role.row.callback?.result === 'returned') {
-        return callbacks.map(({ fn }) => this.rejectionOfFunction(fn)).find((rejection) => rejection);
+        return this.firstOfFunctions(callbacks.map(({ fn }) => fn));
       }
       return { at: call, through: [] };
     }
@@ -248,13 +253,17 @@ export class Promises {
     return this.kindOf(call) === 'no' ? undefined : { at: call, through: [] };
   }
 
+  private firstOfFunctions(functions: readonly Node[]): Rejection | undefined {
+    return functions.map((fn) => this.rejectionOfFunction(fn)).find((rejection) => rejection);
+  }
+
   private rejectionOfCombinator(call: Node): Rejection | undefined {
     const list = call.argument(0);
     if (!list) return undefined;
     if (list.is('Array')) return this.firstOf(list.elements);
     if (list.isCall) {
-      const mapped = this.calls.callbacks(list).map(({ fn }) => this.rejectionOfFunction(fn));
-      if (mapped.length) return mapped.find((rejection) => rejection);
+      const mapped = this.calls.callbacks(list).map(({ fn }) => fn);
+      if (mapped.length) return this.firstOfFunctions(mapped);
     }
     return { at: call, through: [] };
   }
@@ -265,19 +274,10 @@ export class Promises {
     const { fulfilled, rejected } = Promises.handlers(call);
     if (rejected) {
       // a handler that is not a function of the project forwards: `catch(next)`, `then(resolve, reject)`
-      return this.calls
-        .functionsOf(rejected)
-        .map((fn) => this.rejectionOfFunction(fn))
-        .find((rejection) => rejection);
+      return this.firstOfFunctions(this.calls.functionsOf(rejected));
     }
     if (name === 'catch') return undefined;
-    return (
-      this.rejectionOf(chained) ??
-      this.calls
-        .functionsOf(fulfilled)
-        .map((fn) => this.rejectionOfFunction(fn))
-        .find((rejection) => rejection)
-    );
+    return this.rejectionOf(chained) ?? this.firstOfFunctions(this.calls.functionsOf(fulfilled));
   }
 
   /** `new Promise((resolve, reject) => …)` rejects when `reject` is used or the executor throws. */

@@ -3,6 +3,8 @@ import type { Calls } from '../resolution/calls.ts';
 import { bindingsFrom, mentions } from '../behaviour/derived.ts';
 import { triesAround, useOf } from '../behaviour/failure.ts';
 import { returnedValues } from '../resolution/results.ts';
+import type { Origins } from '../resolution/origins.ts';
+import { isOwnAsset } from './own-asset.ts';
 import type { Role, Roles } from './roles.ts';
 import type { Values } from '../resolution/values.ts';
 
@@ -34,6 +36,7 @@ export class Responses {
 
   constructor(
     calls: readonly Node[],
+    private readonly origins: Origins,
     private readonly graph: Calls,
     private readonly roles: Roles,
     private readonly values: Values,
@@ -49,7 +52,7 @@ export class Responses {
   /** The request that a call makes and whose answer it gives back, itself or through a function of the project. */
   private requestOf(call: Node, depth: number): Role | undefined {
     const role = this.roles.of(call);
-    if (role) return role.name === 'http.request' && role.facts.rejectsOn === 'none' ? role : undefined;
+    if (role) return this.isRemote(role) && role.facts.rejectsOn === 'none' ? role : undefined;
     const [target, ...others] = this.graph.targets(call);
     if (!target || others.length || depth === 0) return undefined;
     for (const value of returnedValues(target.fn)) {
@@ -61,6 +64,10 @@ export class Responses {
       if (inner && this.statusOf(request) !== 'read') return inner;
     }
     return undefined;
+  }
+
+  private isRemote(role: Role): boolean {
+    return role.name === 'http.request' && !isOwnAsset(this.origins, this.roles.argument(role, 'url'));
   }
 
   private methodOf(role: Role, call: Node): string {

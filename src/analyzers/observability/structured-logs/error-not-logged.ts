@@ -101,7 +101,7 @@ const MESSAGES: Readonly<
   none: (name) =>
     `\`${name}()\` says that something failed and drops the error: neither its message nor its stack is anywhere.`,
   message: (name) =>
-    `\`${name}()\` gets the error's text only: class, stack and cause are lost, and nothing else keeps them.`,
+    `\`${name}()\` gets a text of the error only: its stack and cause are lost, and nothing else keeps them.`,
   stringified: (name) =>
     `\`${name}()\` gets \`JSON.stringify\` of the error, which is \`{}\`: message and stack are not enumerable.`,
   context: (name, key) =>

@@ -80,7 +80,9 @@ const judged = (
     !TEST_KEY.test(value) &&
     !environmentGate(site) &&
     !isRefused(model, variable);
-  return [{ site, variable, state: isKnown ? 'known' : 'safe', ...(literal && { literal }) }];
+  // `read(name)` asks for a key that only its caller names
+  const shown = /\w/.test(variable) ? variable : name || 'it';
+  return [{ site, variable: shown, state: isKnown ? 'known' : 'safe', ...(literal && { literal }) }];
 };
 
 const nameOf = (node: Node): string => {

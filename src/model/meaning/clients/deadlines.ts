@@ -1,3 +1,4 @@
+import type { Node } from '../../../facts/node.ts';
 import type { SettingRow } from '../../../libraries/table.ts';
 import type { Roles } from '../roles.ts';
 import type { Values } from '../../resolution/values.ts';
@@ -150,10 +151,11 @@ const optIn = (context: DeadlineContext, carried: readonly Carried[]): Deadline 
   const param = carried[0]?.leaf.param;
   const at = param ? { at: param } : {};
   // where no caller bounds it, the parameter is only there for other options
-  if (!callers.bounded.length && callers.unbounded.length && !callers.unknown.length)
+  const isOpen = carried.some(({ leaf }) => isRunByOthers(context.trace, leaf.fn));
+  if (!callers.bounded.length && callers.unbounded.length && !callers.unknown.length && !isOpen)
     return { state: 'none', by: 'call' };
-  if (callers.unbounded.length) return { state: 'none', by: 'wrapper', ...at, callers };
-  if (callers.bounded.length && !callers.unknown.length)
+  if (callers.unbounded.length && !isOpen) return { state: 'none', by: 'wrapper', ...at, callers };
+  if (callers.bounded.length && !callers.unknown.length && !isOpen)
     return { state: 'set', by: 'wrapper', ...at, callers };
   const name = param?.target?.name || 'its parameters';
   return {
@@ -163,6 +165,10 @@ const optIn = (context: DeadlineContext, carried: readonly Carried[]): Deadline 
     callers,
   };
 };
+
+/** `tryPromise({ try: (signal) => fetch(url, { signal }) })`: only a library knows what it gives. */
+const isRunByOthers = ({ calls }: Trace, fn: Node): boolean =>
+  fn.parent?.is('Property') === true && calls.callersOf(fn).length === 0;
 
 const findSetting = (
   context: DeadlineContext,

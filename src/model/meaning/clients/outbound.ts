@@ -2,6 +2,7 @@ import type { Node } from '../../../facts/node.ts';
 import type { RoleName } from '../../../libraries/table.ts';
 import type { Calls } from '../../resolution/calls.ts';
 import type { Origins } from '../../resolution/origins.ts';
+import { isOwnAsset } from '../own-asset.ts';
 import type { Role, Roles } from '../roles.ts';
 import type { Values } from '../../resolution/values.ts';
 import type { Client, Deadline, OutboundCall } from './client.ts';
@@ -81,6 +82,7 @@ export class Outbound {
     const provenance = provenanceOf(this.trace, receiverOf(role), this.context.counts);
     const makers = [...provenance.makers, ...this.injected(provenance, role)];
     const url = this.input.roles.argument(role, 'url');
+    if (isOwnAsset(this.input.origins, url)) return undefined;
     const options = this.input.roles.argument(role, 'options');
     const isOpen = !makers.length && !provenance.isAmbient;
     const draft = {
