@@ -50,7 +50,8 @@ export const resolveRevisions = (root: string, baseName: string): Revisions => {
   const named = commitOf(root, baseName);
   if (named === undefined) throw withoutCommit(root, baseName);
   const head = commitOf(root, 'HEAD');
-  const headName = gitLine(root, ['symbolic-ref', '--short', '--quiet', 'HEAD']) ?? (head ?? '').slice(0, SHORT);
+  const headName =
+    gitLine(root, ['symbolic-ref', '--short', '--quiet', 'HEAD']) ?? (head ?? '').slice(0, SHORT);
   const parted = head === undefined ? undefined : gitLine(root, ['merge-base', head, named]);
   if (head !== undefined && parted === undefined && isShallow(root))
     throw new MissingHistoryError(

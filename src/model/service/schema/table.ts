@@ -51,12 +51,6 @@ export const columnKey = (name: string): string => name.replace(/[^A-Za-z0-9.]/g
 export const tableKey = (name: string): string =>
   (name.split('.').at(-1) ?? name).replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 
-export const hasColumn = (table: Table, name: string): boolean =>
-  table.columns.some(
-    (column) =>
-      columnKey(column.name) === columnKey(name) || columnKey(column.column ?? '') === columnKey(name),
-  );
-
 /** Adds a key unless the same one is there. */
 export const addKey = (table: Table, key: TableKey): void => {
   const same = (one: TableKey): boolean =>
