@@ -56,7 +56,7 @@ export const injectionsInto = <Form extends string>(
   const found = new Map<string, Injection<Form> & { others: Node[] }>();
   const safe: Node[] = [];
   for (const sink of sinks) {
-    if (!model.isServiceCode(sink.call) || model.isDevelopmentOnly(sink.call)) continue;
+    if (!model.isServiceCode(sink.call) || isForDevelopment(model, sink.call)) continue;
     const injection = judge(model, sink, question);
     if (!injection) {
       safe.push(sink.call);
@@ -71,6 +71,13 @@ export const injectionsInto = <Form extends string>(
   }
   const reported = new Set([...found.values()].flatMap(({ sink, others }) => [sink.call, ...others]));
   return { found: [...found.values()], safe: [...new Set(safe)].filter((call) => !reported.has(call)) };
+};
+
+/** At a place that production never takes, or in a function that only such places call. */
+const isForDevelopment = (model: ServiceModel, call: Node): boolean => {
+  if (model.isDevelopmentOnly(call)) return true;
+  const callers = model.calls.callersOf(call.fn);
+  return callers.length > 0 && callers.every((caller) => model.isDevelopmentOnly(caller));
 };
 
 const judge = <Form extends string>(
