@@ -288,14 +288,14 @@ const others: LibraryModel[] = [
   ),
   table(
     'node-cron',
-    'vendor docs, exports checked in 4.6: ticks may overlap, a rejection is not awaited before 4',
+    'vendor docs, exports checked in 4.6: ticks may overlap; a rejection becomes an event of the task',
     [
       {
         symbol: ['schedule'],
         role: 'schedule',
         args: { pattern: '0', options: '2', zone: '2.timezone' },
         returns: 'sync',
-        callback: { arg: '1', ...dropped },
+        callback: { arg: '1', runs: 'stored', result: 'awaited' },
         facts: { overlaps: true, delivery: 'once a tick' },
       },
     ],
