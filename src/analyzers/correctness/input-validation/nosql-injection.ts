@@ -44,6 +44,7 @@ export const nosqlInjection = defineCheck({
         message: messageOf(injection),
         label: sink.form === 'program' ? 'runs in the database' : 'may be an object',
         severity: severityOf(injection),
+        confidence: injection.source.path.length > SURE_HOPS ? 'medium' : 'high',
         path: injection.path,
         sites: [...injection.others],
       });
@@ -51,6 +52,9 @@ export const nosqlInjection = defineCheck({
     for (const call of safe) pass(call);
   },
 });
+
+/** Places at which a value changes hands: further on, what tests it may have been missed. */
+const SURE_HOPS = 4;
 
 /** Reads are one lower where no credential is looked up, a wider filter of Prisma two. */
 const severityOf = ({ sink, severity, entry }: Injection<FilterForm>): Severity => {
@@ -64,12 +68,12 @@ const severityOf = ({ sink, severity, entry }: Injection<FilterForm>): Severity 
   return lowered(severity, isRead && !isCredential ? 1 : 0);
 };
 
-const messageOf = ({ text, sink }: Injection<FilterForm>): string => {
+const messageOf = ({ text, sink, source }: Injection<FilterForm>): string => {
+  if (sink.form === 'filter' && !source.through.isContained)
+    return `\`${text}\` is the whole filter: the client writes its own conditions and operators.`;
   switch (sink.form) {
     case 'program':
       return `\`${text}\` is part of a program that the database runs: the client writes its conditions, or an endless loop.`;
-    case 'filter':
-      return `\`${text}\` is the whole filter: the client writes its own conditions and operators.`;
     case 'widening':
       return `\`${text}\` may be an object, which Prisma reads as a filter: \`{ "contains": "" }\` in place of a value matches everything.`;
     default:
