@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Facts } from './facts.ts';
+import { EVERY_DANGER, type Facts } from './facts.ts';
 import { UNITS } from './table.ts';
 
 const flag = z.boolean();
@@ -7,22 +7,9 @@ const text = z.string();
 const count = z.number();
 const unit = z.enum(UNITS);
 
-/** The columns of a row; the same as `Facts`, which the last line holds it to. */
-const danger = z.enum([
-  'quote',
-  'sep',
-  'host',
-  'html',
-  'object',
-  'id',
-  'code',
-  'shell',
-  'newline',
-  'key',
-  'pattern',
-  'length',
-]);
+const danger = z.enum(EVERY_DANGER);
 
+/** The columns of a row; the same as `Facts`, which the last line holds it to. */
 export const factsSchema = z.strictObject({
   rejects: flag,
   callbackLast: flag,

@@ -15,21 +15,23 @@ export type Verb =
   | 'ddl'
   | 'lock';
 
-/** Danger words: what a value must not contain at a sink. */
-export type Danger =
-  | 'quote'
-  | 'sep'
-  | 'host'
-  | 'html'
-  | 'object'
-  | 'id'
-  | 'code'
-  | 'shell'
-  | 'newline'
-  | 'key'
-  | 'pattern'
-  /** Text of any length. */
-  | 'length';
+/** Danger words: what a value must not contain at a sink; `length`: text of any length. */
+export const EVERY_DANGER = [
+  'quote',
+  'sep',
+  'host',
+  'html',
+  'object',
+  'id',
+  'code',
+  'shell',
+  'newline',
+  'key',
+  'pattern',
+  'length',
+] as const;
+
+export type Danger = (typeof EVERY_DANGER)[number];
 
 /** The columns of the roles. All optional; absent means "not stated". */
 export interface Facts {

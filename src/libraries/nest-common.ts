@@ -1,3 +1,4 @@
+import { EVERY_DANGER } from './facts.ts';
 import { decorators, members } from './rows.ts';
 import type { CallRow, LibraryModel } from './table.ts';
 
@@ -131,18 +132,22 @@ export const nestCommon: LibraryModel = {
       symbol: ['ParseIntPipe', 'ParseFloatPipe'],
       role: 'validate',
       args: { options: '0' },
-      facts: { fails: 'answers', status: 400, yields: 'number' },
+      facts: { fails: 'answers', status: 400, yields: 'number', removes: EVERY_DANGER },
     },
-    { symbol: ['ParseUUIDPipe'], role: 'validate', facts: { fails: 'answers', status: 400, yields: 'uuid' } },
+    {
+      symbol: ['ParseUUIDPipe'],
+      role: 'validate',
+      facts: { fails: 'answers', status: 400, yields: 'uuid', removes: EVERY_DANGER },
+    },
     {
       symbol: ['ParseBoolPipe'],
       role: 'validate',
-      facts: { fails: 'answers', status: 400, yields: 'boolean' },
+      facts: { fails: 'answers', status: 400, yields: 'boolean', removes: EVERY_DANGER },
     },
     {
       symbol: ['ParseEnumPipe', 'ParseDatePipe'],
       role: 'validate',
-      facts: { fails: 'answers', status: 400 },
+      facts: { fails: 'answers', status: 400, removes: EVERY_DANGER },
     },
     {
       symbol: ['ParseArrayPipe'],

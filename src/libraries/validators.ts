@@ -1,5 +1,5 @@
 import { decorators, members, table } from './rows.ts';
-import type { Facts } from './facts.ts';
+import { EVERY_DANGER, type Facts } from './facts.ts';
 import type { CallRow, LibraryModel } from './table.ts';
 
 const validates = (symbol: string[], facts: Facts, more: Partial<CallRow> = {}): CallRow => ({
@@ -166,6 +166,29 @@ const byFunction: LibraryModel[] = [
       facts: { rule: 'presence' },
     },
     { symbol: decorators('ValidateNested'), role: 'schema', facts: { rule: 'nested' } },
+    {
+      symbol: decorators(
+        'IsNumber IsInt IsBoolean IsDate IsEnum IsIn IsUUID IsMongoId IsISO8601 IsDateString IsNumberString IsBooleanString IsHexadecimal IsAlphanumeric IsAlpha IsIP IsPositive Min Max IsDivisibleBy Equals IsTimeZone IsLocale IsSemVer IsPort',
+      ),
+      role: 'schema',
+      facts: { rule: 'type', removes: EVERY_DANGER },
+    },
+    {
+      symbol: decorators('IsString IsEmail IsUrl MinLength IsJWT Contains'),
+      role: 'schema',
+      facts: { rule: 'type', removes: ['object'] },
+    },
+    {
+      symbol: decorators('MaxLength Length'),
+      role: 'schema',
+      facts: { rule: 'type', removes: ['object', 'length'] },
+    },
+    {
+      symbol: decorators('Matches'),
+      role: 'schema',
+      args: { pattern: '0' },
+      facts: { rule: 'type', removes: ['object'] },
+    },
     { symbol: ['@*'], role: 'schema', facts: { rule: 'type' } },
     { symbol: ['registerDecorator'], role: 'call', args: { options: '0' }, returns: 'sync' },
   ]),

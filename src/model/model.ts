@@ -23,7 +23,8 @@ import { namedOptionsOf, type NamedOptions } from './behaviour/dataflow/named-op
 import { Validation } from './behaviour/dataflow/validation.ts';
 import { Guards } from './behaviour/taint/guards.ts';
 import { Overwrites } from './behaviour/taint/overwrites.ts';
-import { RuledClasses } from './behaviour/taint/ruled-classes.ts';
+import { ParameterRules } from './behaviour/taint/parameter-rules.ts';
+import { RuleClasses } from './service/boundaries/rule-classes.ts';
 import { Schemas } from './behaviour/taint/schemas.ts';
 import { Effects } from './meaning/effects.ts';
 import { EntryPoints } from './service/entry-points/entry-points.ts';
@@ -87,8 +88,19 @@ export class ServiceModel extends CodeModel {
   }
 
   /** What decorators say of the values of parameters. */
-  get ruledClasses(): RuledClasses {
-    return this.view('ruledClasses', () => new RuledClasses(this.origins, this.values));
+  get parameterRules(): ParameterRules {
+    return this.view(
+      'parameterRules',
+      () => new ParameterRules(this.origins, this.values, () => this.ruleClasses),
+    );
+  }
+
+  /** Classes whose properties carry the rules of a validator. */
+  get ruleClasses(): RuleClasses {
+    return this.view(
+      'ruleClasses',
+      () => new RuleClasses(this.origins, this.entryPoints.reading.definitions),
+    );
   }
 
   /** What schemas say of the values that they let through. */

@@ -1,4 +1,4 @@
-import type { Unknown } from '../findings.ts';
+import { SEVERITIES, type Finding, type Unknown } from '../findings.ts';
 import type { GateCondition } from '../review/types.ts';
 import { shown } from '../score/formulas.ts';
 
@@ -10,6 +10,19 @@ export const thousands = (value: number): string => String(value).replace(/\B(?=
 /** `1 finding`, `2 findings`, `1,200 findings`; a plural that is not the noun with an `s` is given. */
 export const count = (value: number, noun: string, plural = `${noun}s`): string =>
   `${thousands(value)} ${value === 1 ? noun : plural}`;
+
+/** `a, b and c` */
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** `1 critical finding and 2 high findings`; with a word before the severity `1 new critical finding …`. */
+export const bySeverity = (findings: readonly Pick<Finding, 'severity'>[], word = ''): string =>
+  listed(
+    SEVERITIES.flatMap((severity) => {
+      const number = findings.filter((finding) => finding.severity === severity).length;
+      return number > 0 ? [count(number, `${word && `${word} `}${severity} finding`)] : [];
+    }),
+  );
 
 /** `3f9c2e1` */
 export const shortCommit = (commit: string): string => commit.slice(0, 7);

@@ -2,11 +2,14 @@ import type { Node } from '../../facts/node.ts';
 
 const LENGTH = 40;
 
-/** Code on one line, short enough for a message. */
-export const excerpt = (node: Node, length = LENGTH): string => {
-  const text = node.text.replace(/\s+/g, ' ');
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+/** Text on one line, cut to a length. */
+export const oneLine = (text: string, length = LENGTH): string => {
+  const flat = text.replace(/\s+/g, ' ');
+  return flat.length > length ? `${flat.slice(0, length - 1)}…` : flat;
 };
+
+/** Code on one line, short enough for a message. */
+export const excerpt = (node: Node, length = LENGTH): string => oneLine(node.text, length);
 
 /** A call without its arguments: `client.get(…)`, `new Pool(…)`. */
 export const callExcerpt = (call: Node): string => {

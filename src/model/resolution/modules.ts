@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
 import type { SourceUnit } from '../../facts/node.ts';
 import type { FileRole, Package, Project } from '../../project/project.ts';
-import { joinPath, parentFolder } from './paths.ts';
+import { folderOf } from '../../project/paths.ts';
+import { resolvePath } from './paths.ts';
 
 /** What a module specifier leads to. */
 export type ModuleTarget =
@@ -53,7 +54,7 @@ export class Modules {
   }
 
   resolve(from: string, specifier: string): ModuleTarget {
-    const folder = parentFolder(from);
+    const folder = folderOf(from);
     const key = `${folder}\0${specifier}`;
     let target = this.memo.get(key);
     if (!target) {
@@ -85,7 +86,7 @@ export class Modules {
   private find(from: string, folder: string, specifier: string): ModuleTarget {
     if (specifier.startsWith('node:')) return libraryTarget(specifier);
     if (/^\.{1,2}($|\/)/.test(specifier)) {
-      const unit = this.tryPath(joinPath(folder, specifier));
+      const unit = this.tryPath(resolvePath(folder, specifier));
       return unit ? { kind: 'file', unit } : { kind: 'unknown' };
     }
     if (BUILTINS.has(specifier)) return libraryTarget(`node:${specifier}`);
@@ -108,7 +109,7 @@ export class Modules {
         if (unit) return unit;
       }
     }
-    return config.baseUrl === undefined ? undefined : this.tryPath(joinPath(config.baseUrl, specifier));
+    return config.baseUrl === undefined ? undefined : this.tryPath(resolvePath(config.baseUrl, specifier));
   }
 
   private configOf(from: string): PathConfig | undefined {
@@ -139,18 +140,20 @@ export class Modules {
     const exported = this.throughMap(dir, manifest['exports'], subpath ? `./${subpath}` : '.');
     if (exported) return exported;
     if (subpath)
-      return this.tryBuilt(joinPath(dir, subpath)) ?? this.tryPath(joinPath(dir, `src/${subpath}`));
+      return this.tryBuilt(resolvePath(dir, subpath)) ?? this.tryPath(resolvePath(dir, `src/${subpath}`));
     for (const field of ['source', 'module', 'main', 'types', 'typings']) {
       const path = manifest[field];
-      const unit = typeof path === 'string' ? this.tryBuilt(joinPath(dir, path)) : undefined;
+      const unit = typeof path === 'string' ? this.tryBuilt(resolvePath(dir, path)) : undefined;
       if (unit) return unit;
     }
-    return this.tryPath(joinPath(dir, 'src')) ?? this.tryPath(joinPath(dir, 'src/main')) ?? this.tryPath(dir);
+    return (
+      this.tryPath(resolvePath(dir, 'src')) ?? this.tryPath(resolvePath(dir, 'src/main')) ?? this.tryPath(dir)
+    );
   }
 
   /** `exports` and `imports` of a manifest: strings, conditions, patterns with one star. */
   private throughMap(dir: string, map: unknown, key: string): SourceUnit | undefined {
-    if (typeof map === 'string') return key === '.' ? this.tryBuilt(joinPath(dir, map)) : undefined;
+    if (typeof map === 'string') return key === '.' ? this.tryBuilt(resolvePath(dir, map)) : undefined;
     if (!map || typeof map !== 'object' || Array.isArray(map)) return undefined;
     const entries = Object.entries(map as Record<string, unknown>);
     const isConditions = entries.every(([name]) => !name.startsWith('.') && !name.startsWith('#'));
@@ -166,7 +169,7 @@ export class Modules {
   private throughConditions(dir: string, target: unknown, star: string): SourceUnit | undefined {
     if (typeof target === 'string')
       return this.tryBuilt(
-        joinPath(
+        resolvePath(
           dir,
           target.replaceAll('*', () => star),
         ),

@@ -1,24 +1,13 @@
-import { SEVERITIES, type Finding } from '../../findings.ts';
+import type { Finding } from '../../findings.ts';
 import type { Comparison, Review } from '../../review/types.ts';
 import { changeCounts } from '../changes.ts';
-import { count, scoreText, thousands } from '../wording.ts';
+import { bySeverity, count, scoreText, thousands } from '../wording.ts';
 import type { Canvas } from './options.ts';
 import { inlineCode } from './style.ts';
 import { wrap, wrapFacts } from './text.ts';
 
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-
 /** `1 new critical finding and 2 new high findings` */
-export const newText = (findings: readonly Finding[]): string =>
-  listed(
-    SEVERITIES.map((severity) => ({
-      severity,
-      number: findings.filter((finding) => finding.severity === severity).length,
-    }))
-      .filter(({ number }) => number > 0)
-      .map(({ severity, number }) => count(number, `new ${severity} finding`)),
-  );
+export const newText = (findings: readonly Finding[]): string => bySeverity(findings, 'new');
 
 const failedChecks = ({ diagnostics }: Review): number =>
   new Set(diagnostics.filter(({ kind }) => kind === 'internal').map(({ check }) => check)).size;

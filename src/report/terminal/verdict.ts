@@ -1,27 +1,14 @@
-import { SEVERITIES } from '../../findings.ts';
 import type { Review, ServiceReview } from '../../review/types.ts';
 import { counts, isOpenCritical } from '../../score/tally.ts';
 import { acceptedIn, findingsIn, type Entry } from '../entries.ts';
-import { count, percent, scoreText, thousands } from '../wording.ts';
+import { bySeverity, count, percent, scoreText, thousands } from '../wording.ts';
 import type { Canvas } from './options.ts';
 import { inlineCode } from './style.ts';
 import { wrap, wrapFacts } from './text.ts';
 
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-
 /** What decided the gate, such as `2 critical findings and 3 high findings`. */
-const blockingText = ({ gate }: Review, path?: string): string => {
-  const blocking = gate.blocking.filter(({ unit }) => path === undefined || unit === path);
-  return listed(
-    SEVERITIES.map((severity) => ({
-      severity,
-      number: blocking.filter((finding) => finding.severity === severity).length,
-    }))
-      .filter(({ number }) => number > 0)
-      .map(({ severity, number }) => count(number, `${severity} finding`)),
-  );
-};
+const blockingText = ({ gate }: Review, path?: string): string =>
+  bySeverity(gate.blocking.filter(({ unit }) => path === undefined || unit === path));
 
 const unreadText = ({ diagnostics }: Review): string => {
   const unread = diagnostics.filter(({ kind }) => kind === 'parse' || kind === 'read').length;

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { nameOf } from '../../project/paths.ts';
 import type { Project } from '../../project/project.ts';
 
 /** What differs between the files of two trees. */
@@ -28,8 +29,6 @@ const hashesOf = (project: Project | undefined): Map<string, string> =>
 
 const linesOf = (project: Project | undefined, path: string): string[] =>
   (project?.read(path) ?? '').split(/\r\n|\n/);
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Share of the lines of the longer text that both have, blank ones aside. */
 const similarity = (one: readonly string[], other: readonly string[]): number => {

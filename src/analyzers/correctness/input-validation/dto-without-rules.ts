@@ -3,6 +3,7 @@ import { stepAt } from '../../../model/steps.ts';
 import { isTestedInside, type NestBody } from '../../../model/service/boundaries/nest-bodies.ts';
 import type { RuleClass, RuledProperty } from '../../../model/service/boundaries/rule-classes.ts';
 import { defineCheck, type CheckContext } from '../../check.ts';
+import { oneLine } from '../../../model/behaviour/excerpt.ts';
 
 export const dtoWithoutRules = defineCheck({
   title: 'A request object that the ValidationPipe does not test',
@@ -49,11 +50,11 @@ const tellErased = ({ model, report, pass }: CheckContext, body: NestBody, as: s
   const use = model.nestBodies.untestedUse(body);
   if (!use || model.nestBodies.isHandledOtherwise(body)) return pass(body.param);
   report(body.param, {
-    message: `\`${body.param.target?.name ?? 'body'}: ${shorten(as)}\` is no class at run time, so the ValidationPipe skips it: whatever the client sends is used.`,
+    message: `\`${body.param.target?.name ?? 'body'}: ${oneLine(as, 50)}\` is no class at run time, so the ValidationPipe skips it: whatever the client sends is used.`,
     label: 'reflected as Object',
     severity: body.part === 'body' ? 'high' : 'medium',
     evidence: [stepAt(use, 'used as it came')],
-    fix: `Declare a class with rules of class-validator for \`${shorten(as)}\` and use it as the parameter's type.`,
+    fix: `Declare a class with rules of class-validator for \`${oneLine(as, 50)}\` and use it as the parameter's type.`,
   });
 };
 
@@ -107,5 +108,3 @@ const listed = (properties: readonly RuledProperty[]): string => {
   const more = properties.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
 };
-
-const shorten = (text: string): string => (text.length > 50 ? `${text.slice(0, 49)}…` : text);

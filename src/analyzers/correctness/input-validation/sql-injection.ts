@@ -3,6 +3,7 @@ import { injectionsInto, type Injection } from '../../../model/behaviour/taint/i
 import { quotedValues, sqlSinks } from '../../../model/behaviour/taint/sql.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
+import { excerpt } from '../../../model/behaviour/excerpt.ts';
 
 export const sqlInjection = defineCheck({
   title: 'Query text is built from input',
@@ -44,7 +45,7 @@ export const sqlInjection = defineCheck({
       if (said.has(call)) continue;
       said.add(call);
       report(call, {
-        message: `\`${shorten(part)}\` stands between quotes of the statement as text: a quote in it ends the literal, and the rest is read as SQL.`,
+        message: `\`${excerpt(part, 60)}\` stands between quotes of the statement as text: a quote in it ends the literal, and the rest is read as SQL.`,
         label: 'quoted instead of bound',
         severity: 'high',
         confidence: 'medium',
@@ -55,11 +56,6 @@ export const sqlInjection = defineCheck({
     for (const call of safe) if (!said.has(call)) pass(call);
   },
 });
-
-const shorten = (node: Node): string => {
-  const text = node.text.replace(/\s+/g, ' ');
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-};
 
 const messageOf = ({ text, source, write }: Injection): string => {
   const place = source.through.quoted ? 'between quotes' : 'as it is';

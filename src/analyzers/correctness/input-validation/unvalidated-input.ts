@@ -14,6 +14,7 @@ import {
   unvalidatedSiblings,
 } from '../../../model/behaviour/dataflow/unvalidated-handlers.ts';
 import { defineCheck, type CheckContext } from '../../check.ts';
+import { excerpt } from '../../../model/behaviour/excerpt.ts';
 
 export const unvalidatedInput = defineCheck({
   title: 'Client data decides or is written without a validator',
@@ -52,7 +53,7 @@ export const unvalidatedInput = defineCheck({
     for (const { site, handlers } of bare) reportService(context, site, handlers);
     for (const { entry, example } of unvalidatedSiblings(model)) {
       context.report(entry.node, {
-        message: `\`${entry.method ?? 'ALL'} ${entry.path ?? '*'}\` writes what the client sends and has no validator; the routes beside it have one (\`${shorten(example)}\`).`,
+        message: `\`${entry.method ?? 'ALL'} ${entry.path ?? '*'}\` writes what the client sends and has no validator; the routes beside it have one (\`${excerpt(example, 60)}\`).`,
         label: 'no validator on this route',
         severity: 'medium',
         evidence: [stepAt(example, 'a sibling validates')],
@@ -98,8 +99,3 @@ const addressMessage = ({ text, column }: RawUse): string =>
   `\`${text}\`, a header that any client can set, is stored as \`${column ?? 'address'}\` without a test that it is an address.`;
 const filterMessage = ({ text }: RawUse): string =>
   `\`${text}\` is parsed as JSON and filters the query: the client chooses operators, lists and types.`;
-
-const shorten = (node: Node): string => {
-  const text = node.text.replace(/\s+/g, ' ');
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-};

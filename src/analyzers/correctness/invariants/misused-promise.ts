@@ -4,6 +4,7 @@ import type { PromiseAsValue, UnwaitedCallback } from '../../../model/behaviour/
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
+import { excerpt } from '../../../model/behaviour/excerpt.ts';
 
 export const misusedPromise = defineCheck({
   title: 'An async function where nobody waits, or a promise taken for its value',
@@ -90,7 +91,7 @@ const nameOf = (call: Node): string => {
 
 const callbackMessage = (model: ServiceModel, { call, kind, rejection }: UnwaitedCallback): string => {
   const place = rejection?.at;
-  const where = place ? ` (\`${shorten(place.text)}\`, line ${String(place.line)})` : '';
+  const where = place ? ` (\`${excerpt(place, 50)}\`, line ${String(place.line)})` : '';
   const outcome = model.rejections.outcome === 'logs' ? 'is only logged' : 'ends the process';
   switch (kind) {
     case 'tested':
@@ -130,8 +131,3 @@ const evidenceOf = ({ rejection }: UnwaitedCallback) =>
         stepAt(rejection.at, rejection.at.is('Throw') ? 'throws' : 'can fail'),
       ]
     : [];
-
-const shorten = (text: string): string => {
-  const flat = text.replace(/\s+/g, ' ');
-  return flat.length > 50 ? `${flat.slice(0, 49)}…` : flat;
-};

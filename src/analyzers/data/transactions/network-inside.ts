@@ -1,6 +1,7 @@
 import type { HeldCall } from '../../../model/service/held-calls.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
+import { oneLine } from '../../../model/behaviour/excerpt.ts';
 
 export const networkInside = defineCheck({
   title: 'A call to another service while a transaction is open',
@@ -51,12 +52,10 @@ export const networkInside = defineCheck({
 const isSend = ({ effect }: HeldCall): boolean =>
   effect.kind === 'mail' || /post|put|patch|delete|create|send/i.test(effect.call.callee?.name ?? '');
 
-const shorten = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 60);
-
 const messageOf = ({ call, effect, holds, through }: HeldCall): string => {
   const what = through.length
-    ? `\`${shorten(call.callee?.text ?? '')}()\` ends in \`${shorten(effect.call.callee?.text ?? '')}()\` and`
-    : `\`${shorten(call.callee?.text ?? '')}()\``;
+    ? `\`${oneLine(call.callee?.text ?? '', 60)}()\` ends in \`${oneLine(effect.call.callee?.text ?? '', 60)}()\` and`
+    : `\`${oneLine(call.callee?.text ?? '', 60)}()\``;
   const held =
     holds === 'rows' ? 'a connection and the rows written or locked wait' : 'a connection of the pool waits';
   return `${what} is waited for while the transaction is open: ${held} with it, and a rollback does not undo what it did.`;

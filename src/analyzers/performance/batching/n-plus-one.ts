@@ -6,6 +6,7 @@ import { pointerChases } from '../../../model/behaviour/pointer-chases.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
+import { excerpt, oneLine } from '../../../model/behaviour/excerpt.ts';
 
 export const nPlusOne = defineCheck({
   title: 'A query per item of a collection',
@@ -57,7 +58,7 @@ export const nPlusOne = defineCheck({
         continue;
       }
       report(call, {
-        message: `\`${shorten(call.callee?.text ?? '')}()\` runs once per link of the chain that \`${shorten(pointer.text)}\` walks: the number of queries grows with its depth.`,
+        message: `\`${oneLine(call.callee?.text ?? '', 50)}()\` runs once per link of the chain that \`${excerpt(pointer, 50)}\` walks: the number of queries grows with its depth.`,
         label: 'one query per ancestor',
         severity: 'low',
         path: model.questions.pathFromEntryPoint(call),
@@ -107,18 +108,13 @@ export const nPlusOne = defineCheck({
   },
 });
 
-const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 50 ? `${line.slice(0, 49)}…` : line;
-};
-
 const messageOf = (loop: LoopIO, { call, reached }: LoopCall): string => {
   const query = reached.effect.call.callee?.text ?? '';
   const how = loop.concurrent ? 'all at once' : 'one after the other';
   const via = reached.through.length
-    ? `\`${shorten(call.callee?.text ?? '')}()\` runs \`${shorten(query)}()\``
-    : `\`${shorten(query)}()\` runs`;
-  return `${via} once per item of \`${shorten(loop.source.text)}\`, ${how}: the number of queries grows with the data.`;
+    ? `\`${oneLine(call.callee?.text ?? '', 50)}()\` runs \`${oneLine(query, 50)}()\``
+    : `\`${oneLine(query, 50)}()\` runs`;
+  return `${via} once per item of \`${excerpt(loop.source, 50)}\`, ${how}: the number of queries grows with the data.`;
 };
 
 /** Each item is a whole use case of its own: its errors are its own, or it writes and sends. */

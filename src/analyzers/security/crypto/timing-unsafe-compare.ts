@@ -10,6 +10,7 @@ import { isSecretName, wordsOf } from '../../../model/behaviour/dataflow/secret-
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
+import { excerpt } from '../../../model/behaviour/excerpt.ts';
 
 export const timingUnsafeCompare = defineCheck({
   title: 'A secret compared byte by byte',
@@ -167,7 +168,7 @@ const verdict = (own: Side, other: Side, secret: Labelled, given: Labelled | und
   const what = isKeyed(secret) ? 'a keyed digest' : 'a secret of the service';
   const from = given && isClient(given) ? ` (request ${given.label.part})` : '';
   return {
-    message: `\`${shorten(own.node)}\`, ${what}, is compared with \`${shorten(other.node)}\`${from} byte by byte: the time of the answer tells how much of it is right.`,
+    message: `\`${excerpt(own.node, 50)}\`, ${what}, is compared with \`${excerpt(other.node, 50)}\`${from} byte by byte: the time of the answer tells how much of it is right.`,
     severity: isKeyed(secret) || !isMinor(secret) ? 'high' : 'medium',
     secret,
     isSure: given !== undefined && secret.label.kind !== 'unknown',
@@ -177,9 +178,4 @@ const verdict = (own: Side, other: Side, secret: Labelled, given: Labelled | und
 const isMinor = ({ names }: Labelled): boolean => names.some((name) => wordsOf(name).includes('bypass'));
 
 const throwing = (other: Side): string =>
-  `\`timingSafeEqual\` throws when \`${shorten(other.node)}\` has another length: a wrong signature answers 500 instead of being refused.`;
-
-const shorten = (node: Node): string => {
-  const text = node.text.replace(/\s+/g, ' ');
-  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
-};
+  `\`timingSafeEqual\` throws when \`${excerpt(other.node, 50)}\` has another length: a wrong signature answers 500 instead of being refused.`;

@@ -8,7 +8,7 @@ import type { Values } from '../../resolution/values.ts';
 import { demandFor } from '../taint/demand.ts';
 import type { Guards } from '../taint/guards.ts';
 import type { Overwrites } from '../taint/overwrites.ts';
-import type { RuledClasses } from '../taint/ruled-classes.ts';
+import type { ParameterRules } from '../taint/parameter-rules.ts';
 import type { Schemas } from '../taint/schemas.ts';
 import type { Danger } from '../../../libraries/facts.ts';
 import type { Flow, Labelled } from './label.ts';
@@ -27,7 +27,7 @@ export interface DataflowInput {
   handlers: Handlers;
   guards: Guards;
   overwrites: Overwrites;
-  ruledClasses: RuledClasses;
+  parameterRules: ParameterRules;
   schemas: Schemas;
   /** Whether code of a file may serve: callers in tests and scripts say nothing of what a service is given. */
   isServing(path: string): boolean;

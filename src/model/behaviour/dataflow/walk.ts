@@ -218,7 +218,7 @@ export class Walk {
     )
       return;
     const decorated = this.sources.decorated(param, keys)?.label;
-    if (decorated && demand && !this.model.ruledClasses.lets(param, keys, demand)) return;
+    if (decorated && demand && !this.model.parameterRules.lets(param, keys, demand)) return;
     const found = decorated ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
     if (found) return this.label(found, param, validated ? passing(trail, { validated }) : trail);
     if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));

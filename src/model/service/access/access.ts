@@ -19,6 +19,7 @@ import { Learning } from './learning.ts';
 import { passesBy, readsMetadata, statedFor } from './opt-outs.ts';
 import { Rejections } from './rejections.ts';
 import type { Style, Verdict } from './walk.ts';
+import { excerpt } from '../../behaviour/excerpt.ts';
 
 export interface AccessInput {
   entryPoints: EntryPoints;
@@ -76,9 +77,9 @@ export class AccessView {
       if (!strength || strength === 'optional')
         optOut ??= statedFor(this.input.entryPoints.reading, entry, step, this.input.calls);
       if (strength === 'unknown')
-        reason ??= { unknown: 'unresolved', settles: `what \`${short(step.node)}\` does` };
+        reason ??= { unknown: 'unresolved', settles: `what \`${excerpt(step.node, 60)}\` does` };
       else if (strength)
-        guards.push({ strength, step, label: step.label ?? short(step.node), node: step.node });
+        guards.push({ strength, step, label: step.label ?? excerpt(step.node, 60), node: step.node });
     }
     const own = this.inHandler(entry);
     if (own?.strength)
@@ -237,5 +238,3 @@ const nextOfObject = (fn: Node): Set<Binding> => {
 /** What a step is called, its arguments left out. */
 const nameOf = (node: Node): string =>
   node.is('Call') ? (node.callee?.text ?? '') : node.is('Function') ? '' : node.text;
-
-const short = (node: Node): string => node.text.replace(/\s+/g, ' ').slice(0, 60);

@@ -4,7 +4,7 @@ import type { EntryPoint } from '../entry-points/entry-point.ts';
 import { decoratorsOf } from '../entry-points/decorators.ts';
 import { metatypeOf, isFreeForm, isPrimitive, type Metatype } from './metatype.ts';
 import { NestPipes, type Pipe } from './nest-pipes.ts';
-import { RuleClasses, type RuleClass, type RuledProperty } from './rule-classes.ts';
+import type { RuleClass, RuleClasses, RuledProperty } from './rule-classes.ts';
 import { destinationsOf } from './second-stage.ts';
 
 const CALLS_FOLLOWED = 4;
@@ -37,7 +37,7 @@ export class NestBodies {
 
   constructor(private readonly model: ServiceModel) {
     const { definitions } = model.entryPoints.reading;
-    this.classes = new RuleClasses(model.origins, definitions);
+    this.classes = model.ruleClasses;
     const properties = model.serviceUnits
       .filter((unit) => unit.facts.strings.includes('APP_PIPE'))
       .flatMap((unit) => unit.nodesOf('Property'))

@@ -6,10 +6,18 @@ import { lineageOf } from '../../resolution/classes.ts';
 import { decoratorsOf } from '../entry-points/decorators.ts';
 import type { Definitions } from '../entry-points/definitions.ts';
 
+/** A rule as a decorator of a library states it. */
+export interface StatedRule {
+  facts: Facts;
+  /** The pattern that a text has to match. */
+  pattern: Node | undefined;
+}
+
 /** A property of a class whose decorators are its rules. */
 export interface RuledProperty {
   name: string;
   node: Node;
+  rules: readonly StatedRule[];
   /** `presence`: only that it is there; `type`: something tests what it is. */
   rule: 'none' | 'presence' | 'type';
   /** `@ValidateNested`: the object inside is to be tested by its own class. */
@@ -102,9 +110,13 @@ export class RuleClasses {
     let isNested = false;
     let isMade = false;
     let made: Node | undefined;
+    const rules: StatedRule[] = [];
     const applied = decoratorsOf(this.definitions, node);
     for (const { library, call } of applied) {
-      const facts = this.factsOf(library.package, library.path);
+      const row = this.origins.library.callRow(library.package, `@${library.path}`)?.row;
+      const facts = row?.facts;
+      if (facts?.rule)
+        rules.push({ facts, pattern: row?.args?.['pattern'] === undefined ? undefined : call?.argument(0) });
       if (facts?.rule === 'presence' && rule === 'none') rule = 'presence';
       else if (facts?.rule === 'type') rule = 'type';
       else if (facts?.rule === 'nested') isNested = true;
@@ -120,10 +132,6 @@ export class RuleClasses {
     // a decorator of the project that cannot be opened may register any rule
     const opened = new Set(applied.map((one) => one.node));
     if (node.decorators.some((decorator) => !opened.has(decorator))) rule = 'type';
-    return { name: node.string, node, rule, isNested, isMade, made };
-  }
-
-  private factsOf(packageName: string, path: string): Facts | undefined {
-    return this.origins.library.callRow(packageName, `@${path}`)?.row.facts;
+    return { name: node.string, node, rules, rule, isNested, isMade, made };
   }
 }

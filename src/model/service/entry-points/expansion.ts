@@ -1,5 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
-import { joinPath, parentFolder } from '../../resolution/paths.ts';
+import { folderOf } from '../../../project/paths.ts';
+import { resolvePath } from '../../resolution/paths.ts';
 import type { Values } from '../../resolution/values.ts';
 import { Scope, type Bound, type Definitions } from './definitions.ts';
 
@@ -122,7 +123,7 @@ export class Expansions {
     const name = member.object?.binding;
     const specifier = name?.kind === 'import' ? name.declaration?.parent?.string : undefined;
     if (!specifier?.startsWith('.') || !specifier.endsWith('.json')) return undefined;
-    const path = joinPath(parentFolder(member.path), specifier);
+    const path = resolvePath(folderOf(member.path), specifier);
     try {
       const parsed: unknown = JSON.parse(this.read(path) ?? 'null');
       const value =

@@ -1,5 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
-import { joinPath, parentFolder } from '../../resolution/paths.ts';
+import { folderOf } from '../../../project/paths.ts';
+import { resolvePath } from '../../resolution/paths.ts';
 import type { Scope } from './definitions.ts';
 import { withoutExtension } from './file-paths.ts';
 import { joinPatterns, normalisePattern } from './path-pattern.ts';
@@ -21,7 +22,7 @@ export const autoloaded = (reading: Reading, call: Node, scope: Scope | undefine
   const [options] = definitions.of(call.argument(1), scope);
   const dir = options?.node.property('dir');
   if (!options || !dir) return [];
-  const folder = folderOf(dir);
+  const folder = loadedFolder(dir);
   const base = definitions
     .memberOf(options, 'options')
     .flatMap((inner) => definitions.memberOf(inner, 'prefix'))
@@ -38,10 +39,10 @@ export const autoloaded = (reading: Reading, call: Node, scope: Scope | undefine
 
 /** `users/_id/index` -> `users/:id` */
 const folderPrefix = (path: string): string =>
-  normalisePattern(parentFolder(path).replace(/(^|\/)_(\w+)/g, '$1:$2'));
+  normalisePattern(folderOf(path).replace(/(^|\/)_(\w+)/g, '$1:$2'));
 
 /** `path.join(__dirname, 'routes')`, `new URL('routes', import.meta.url)`: the texts below the file's own folder. */
-const folderOf = (dir: Node): string => {
+const loadedFolder = (dir: Node): string => {
   const texts = [dir, ...dir.descendants()].flatMap((node) => (node.is('String') ? [node.string] : []));
-  return texts.reduce(joinPath, parentFolder(dir.path));
+  return texts.reduce(resolvePath, folderOf(dir.path));
 };
