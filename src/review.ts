@@ -38,9 +38,10 @@ import { findingsOf, servicesOf } from './review/services.ts';
 import { changedSettings } from './review/changed-settings.ts';
 import { settingsOf, type ConfigInput, type ConfigPlace } from './review/settings-of.ts';
 import { triage } from './review/triage.ts';
-import type { Review, ServiceReview } from './review/types.ts';
+import type { Comparison, GateMode, GateResult, Review, ServiceReview } from './review/types.ts';
 import { unitsOf, type Unit, type Units } from './review/units.ts';
-import { isIncomplete, newGate, overallGate } from './score/gate.ts';
+import { isIncomplete, newGate, overallGate, ratchetGate, type GateSettings } from './score/gate.ts';
+import { isCustom } from './score/weights.ts';
 import type { Baseline } from './triage/baseline.ts';
 
 export interface ReviewOptions {
@@ -53,6 +54,8 @@ export interface ReviewOptions {
   version: string;
   selection?: Partial<Selection>;
   failOn?: Severity;
+  /** What decides, in place of what the config says. */
+  gate?: GateMode;
   /** A check that contradicts itself about a site fails; for tests. */
   strict?: boolean;
   /** In place of those of the registry; for tests. */
@@ -122,7 +125,9 @@ const analyse = async (project: Project, around: Surroundings): Promise<Analysed
   const units = unitsOf(project);
   const runs = configuredRuns(said, settings);
   const declared = new Map(known.map(({ id, severity }) => [id, severity]));
-  const { findings, identities } = findingsOf(runs, units, severityAt(settings, declared));
+  const { findings, identities } = findingsOf(runs, units, severityAt(settings, declared), (entry) =>
+    built.model.budgets.isStrict(entry),
+  );
   const triaged = triage(findings, {
     runs,
     known,
@@ -149,9 +154,21 @@ const analyse = async (project: Project, around: Surroundings): Promise<Analysed
 const servicesIn = (
   { built, runs, units, failures }: Analysed,
   findings: readonly Finding[],
+  { weights }: Settings,
 ): ServiceReview[] => {
   const serving = attempt('services', failures, () => servingUnits(built.model, units));
-  return servicesOf(runs, findings, units, (unit) => serving?.has(unit) ?? true);
+  return servicesOf(runs, findings, units, (unit) => serving?.has(unit) ?? true, weights);
+};
+
+/** Without a base there is nothing that a change could be told by. */
+const gateOf = (
+  mode: GateMode | undefined,
+  services: readonly ServiceReview[],
+  comparison: Comparison | undefined,
+  settings: GateSettings,
+): GateResult => {
+  if (!comparison || mode === 'overall') return overallGate(services, settings);
+  return (mode === 'ratchet' ? ratchetGate : newGate)(services, comparison, settings);
 };
 
 const concluded = (
@@ -162,7 +179,7 @@ const concluded = (
 ): Review => {
   const { project, built, failures } = analysed;
   const overview = overviewOf(project, built, (path) => isWithin(project.scope, path), failures);
-  const services = servicesIn(analysed, sides?.findings ?? analysed.findings);
+  const services = servicesIn(analysed, sides?.findings ?? analysed.findings, settings);
   const diagnostics = uniqueDiagnostics([
     ...changed,
     ...settings.diagnostics,
@@ -173,11 +190,17 @@ const concluded = (
     ...analysed.triageDiagnostics,
     ...failures,
   ]);
-  const comparison = sides && comparisonOf(sides, services, analysed);
+  const comparison = sides && comparisonOf(sides, services, analysed, settings.weights);
   const incomplete = isIncomplete(diagnostics) || (comparison?.unreadFiles.length ?? 0) > 0;
   const failOn = options.failOn ?? settings.gate.failOn;
   const minimums = isFiltered(selection) ? {} : settings.gate;
-  const asked = { incomplete, minimums, ...(failOn ? { failOn } : {}) };
+  const { new: ofNew, overall, ratchet } = settings.gate;
+  const limits = {
+    ...(ofNew ? { new: ofNew } : {}),
+    ...(overall ? { overall } : {}),
+    ...(ratchet?.drop === undefined ? {} : { drop: ratchet.drop }),
+  };
+  const asked = { incomplete, minimums, limits, ...(failOn ? { failOn } : {}) };
   return {
     schemaVersion: 1,
     scoringVersion: 1,
@@ -190,7 +213,8 @@ const concluded = (
     diagnostics,
     rulesWithoutChecks: rulesWithoutChecks(options.checks ?? CHECKS, selection),
     filtered: isFiltered(selection),
-    gate: comparison ? newGate(services, comparison, asked) : overallGate(services, asked),
+    gate: gateOf(options.gate ?? settings.gate.mode, services, comparison, asked),
+    ...(isCustom(settings.weights) ? { customWeights: settings.weights } : {}),
     ...(comparison ? { comparison } : {}),
     incomplete,
   };
@@ -235,7 +259,13 @@ const reviewBase = async (trees: Trees, around: Surroundings): Promise<BaseSide>
   if (!project) return { ...NO_FINDINGS, project, services: [] };
   const analysed = await analyse(project, around);
   const { findings, identities, anchors } = analysed;
-  return { project, findings, identities, anchors, services: servicesIn(analysed, findings) };
+  return {
+    project,
+    findings,
+    identities,
+    anchors,
+    services: servicesIn(analysed, findings, around.settings),
+  };
 };
 
 /**

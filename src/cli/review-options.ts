@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { CATEGORIES, SEVERITIES, type Category, type Severity } from '../findings.ts';
 import { SHOWN_BY_DEFAULT } from '../report/entries.ts';
+import { GATE_MODES, type GateMode } from '../review/types.ts';
 import { lookUp } from './catalogue.ts';
 import type { Look } from './look.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -19,6 +20,7 @@ export interface ReviewFlags extends Look {
   rule: readonly string[];
   preview: boolean;
   failOn?: Severity;
+  gate?: GateMode;
   max: number;
   all: boolean;
   compact: boolean;
@@ -105,6 +107,7 @@ export const withReviewFlags = (command: Command): Command =>
       'exit with 1 on a finding of this severity or above',
       oneOf('severity', SEVERITIES),
     )
+    .option('--gate <mode>', 'what decides: overall, or with a base new, ratchet', oneOf('gate', GATE_MODES))
     .option(
       '--base <revision>',
       'hold the review against the commit where the change starts: new, fixed, unchanged',

@@ -8,7 +8,8 @@ import { ConfigError, type Mistake } from './mistake.ts';
 import type { ConfigNames } from './names.ts';
 import { isPreset, PRESETS, type Preset } from './presets.ts';
 import { configSchema, type Config } from './schema.ts';
-import type { LatencyBudgets } from '../model/service/budgets.ts';
+import type { ServiceBudgets } from '../model/service/budgets.ts';
+import { weightsOf } from '../score/weights.ts';
 import type { Gate, Layer, RuleSetting, Settings, Taught } from './settings.ts';
 
 /** In one folder the first that exists counts; the key of `package.json` comes last. */
@@ -246,6 +247,7 @@ export const noSettings = (): Settings => ({
   taught: [],
   budgets: {},
   gate: {},
+  weights: weightsOf(),
   diagnostics: [],
 });
 
@@ -263,7 +265,7 @@ export const loadSettings = (source: ConfigSource): Settings => {
   const gates = chain.map((part) => (isLoaded(part) ? part.config.gate : part.gate) as Gate | undefined);
   const previews = chain.map((part) => (isLoaded(part) ? part.config.preview : part.preview));
   const baseline = files.findLast(({ config }) => config.baseline !== undefined);
-  const budgets = files.map(({ config }) => config.budgets as LatencyBudgets | undefined);
+  const budgets = files.map(({ config }) => config.budgets as ServiceBudgets | undefined);
   const taught = files.toReversed().flatMap((part) => gathering.modelsOf(part));
   const settings: Settings = {
     path,
@@ -281,8 +283,15 @@ export const loadSettings = (source: ConfigSource): Settings => {
     budgets: {
       ...merged(budgets),
       routes: merged(budgets.map((each) => each?.routes)),
+      entries: merged(budgets.map((each) => each?.entries)),
     },
-    gate: merged(gates),
+    gate: {
+      ...merged(gates),
+      new: merged(gates.map((gate) => gate?.new)),
+      overall: merged(gates.map((gate) => gate?.overall)),
+      ratchet: merged(gates.map((gate) => gate?.ratchet)),
+    },
+    weights: weightsOf(merged(files.map(({ config }) => config.weights))),
     diagnostics: gathering.diagnostics,
   };
   if (gathering.mistakes.length > 0) throw new ConfigError(gathering.mistakes);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
-import { CATEGORIES, SEVERITIES } from '../findings.ts';
+import { CATEGORIES, CATEGORY_TITLES, SEVERITIES } from '../findings.ts';
+import { GATE_MODES } from '../review/types.ts';
 import { modelsSchema } from '../libraries/table-schema.ts';
 import { idsOf, type ConfigNames, type NamedCheck } from './names.ts';
 import { isPreset, PRESET_NAMES } from './presets.ts';
@@ -74,6 +75,76 @@ const extended = z
 
 const milliseconds = z.number().int().min(1).max(3_600_000);
 
+const promise = {
+  latencyMs: milliseconds.optional().describe('How long it may take, in milliseconds.'),
+  availability: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe(
+      'Percent of a month. From 99.9 on, a reliability finding on its path is one severity higher, at most the highest of its check.',
+    ),
+};
+
+const budgets = z.strictObject({
+  ...promise,
+  routes: z
+    .record(z.string().regex(/^[A-Z]+ \//, 'is no route, such as "POST /orders"'), milliseconds)
+    .optional()
+    .describe('Milliseconds of single routes: { "POST /orders": 2000 }.'),
+  entries: z
+    .record(z.string().min(1, 'is empty'), z.strictObject(promise))
+    .optional()
+    .describe('What single entry points promise, by the names that reports give them: routes, queues, jobs.'),
+});
+
+const number = z.number().int().min(0).max(100_000);
+const ofHundred = z.number().min(0).max(100);
+const weight = z.number().min(0.01).max(1);
+
+const gate = z.strictObject({
+  mode: z
+    .enum(GATE_MODES)
+    .optional()
+    .describe(
+      'As --gate. `new`: what a change brings, the default with a base. `overall`: all that is there. `ratchet`: new findings may come as long as the score holds.',
+    ),
+  failOn: z.enum(SEVERITIES).optional().describe('As --fail-on.'),
+  minScore: ofHundred.optional().describe('The lowest score of a service that passes.'),
+  minCategory: ofHundred.optional().describe('The lowest score of a category that passes.'),
+  minCoverage: ofHundred.optional().describe('The lowest coverage that passes, in percent.'),
+  new: z
+    .strictObject({
+      critical: number.optional().describe('New critical findings of high confidence. Default: 0.'),
+      high: number.optional().describe('New high findings of high confidence. Default: 0.'),
+      mass: z
+        .number()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe(
+          'The weight of the others stays below it: critical 10, high 5, medium 2, low 1, half of it at medium confidence. Default: 8.',
+        ),
+      minScore: ofHundred.optional().describe('The lowest score of the new code alone. Default: 80.'),
+    })
+    .optional()
+    .describe('What a change may bring.'),
+  overall: z
+    .strictObject({
+      critical: number.optional().describe('Critical findings of high confidence. Default: 0.'),
+      high: number.optional().describe('High findings of high confidence. Default: no limit.'),
+    })
+    .optional()
+    .describe('What a service may hold.'),
+  ratchet: z
+    .strictObject({
+      drop: ofHundred.optional().describe('Points that new findings may take off the score. Default: 0.5.'),
+    })
+    .optional()
+    .describe('How far the score may fall.'),
+});
+
 /** The form of a config. What is not in it is refused. */
 export const configSchema = (names: ConfigNames) => {
   const id = z.enum(idsOf(names) as [string, ...string[]]);
@@ -134,34 +205,21 @@ export const configSchema = (names: ConfigNames) => {
       .min(1, 'is empty')
       .optional()
       .describe('A file that `bpx baseline` wrote, relative to this one.'),
-    budgets: z
-      .strictObject({
-        latencyMs: milliseconds.optional().describe('How long a request may take, in milliseconds.'),
-        routes: z
-          .record(z.string().regex(/^[A-Z]+ \//, 'is no route, such as "POST /orders"'), milliseconds)
-          .optional()
-          .describe('The same for single routes: { "POST /orders": 2000 }.'),
-      })
+    budgets: budgets
       .optional()
-      .describe('What the service promises: deadlines that are suggested fit into it.'),
-    gate: z
-      .strictObject({
-        failOn: z.enum(SEVERITIES).optional().describe('As --fail-on.'),
-        minScore: z
-          .number()
-          .min(0)
-          .max(100)
-          .optional()
-          .describe('The lowest score of a service that passes.'),
-        minCoverage: z
-          .number()
-          .min(0)
-          .max(100)
-          .optional()
-          .describe('The lowest coverage that passes, in percent.'),
-      })
+      .describe(
+        'What the service promises: suggested deadlines fit into it, and what breaks a high promise weighs more.',
+      ),
+    gate: gate.optional().describe('What decides whether a change may merge.'),
+    weights: z
+      .strictObject(
+        keyed(
+          CATEGORIES.map((category): [string, string] => [category, CATEGORY_TITLES[category]]),
+          () => weight,
+        ),
+      )
       .optional()
-      .describe('What decides whether a change may merge.'),
+      .describe('What a category counts beside the others; reports then say that the weights are your own.'),
     models: modelsSchema
       .optional()
       .describe('What the symbols of in-house modules and of other libraries mean.'),

@@ -1,6 +1,10 @@
 import type { Diagnostic, Severity, Suppression } from '../findings.ts';
 import type { LibraryModel } from '../libraries/table.ts';
-import type { LatencyBudgets } from '../model/service/budgets.ts';
+import type { ServiceBudgets } from '../model/service/budgets.ts';
+import type { GateMode } from '../review/types.ts';
+import type { NewLimits } from '../score/new-gate.ts';
+import type { OverallLimits } from '../score/overall-gate.ts';
+import type { CategoryWeights } from '../score/weights.ts';
 
 export interface RuleSetting {
   severity?: Severity | 'off';
@@ -45,11 +49,18 @@ export interface Taught {
 }
 
 export interface Gate {
+  /** Absent: `new` where there is a base, else `overall`. */
+  mode?: GateMode;
   failOn?: Severity;
   /** 0 to 100. */
   minScore?: number;
+  /** 0 to 100, of every category. */
+  minCategory?: number;
   /** In percent. */
   minCoverage?: number;
+  new?: Partial<NewLimits>;
+  overall?: Partial<OverallLimits>;
+  ratchet?: { drop?: number };
 }
 
 /** A whole config, with what it extends, checked and ready to use. Paths are relative to the root. */
@@ -70,8 +81,9 @@ export interface Settings {
   models: readonly LibraryModel[];
   /** The same with their places. */
   taught: readonly Taught[];
-  budgets: LatencyBudgets;
+  budgets: ServiceBudgets;
   gate: Gate;
+  weights: CategoryWeights;
   /** Former names and what has expired. */
   diagnostics: readonly Diagnostic[];
 }

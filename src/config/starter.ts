@@ -33,11 +33,14 @@ ${
   // what the service promises, so that suggested deadlines fit into it
   "budgets": {
     // "latencyMs": 3000,
+    // "availability": 99.9,
   },
 
-  // what fails the gate beside critical findings
+  // what fails the gate beside critical findings; "ratchet" lets new findings in as long as the score holds
   "gate": {
+    // "mode": "ratchet",
     // "failOn": "high",
+    // "minScore": 80,
   },
 
   // what in-house modules mean; the page on configuration has an HTTP wrapper, a queue and a guard

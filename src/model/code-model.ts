@@ -10,7 +10,7 @@ import { Exports } from './resolution/exports.ts';
 import { Modules } from './resolution/modules.ts';
 import { Origins } from './resolution/origins.ts';
 import { Roles } from './meaning/roles.ts';
-import { type LatencyBudgets } from './service/budgets.ts';
+import { type ServiceBudgets } from './service/budgets.ts';
 import { fillsMemo } from './behaviour/runs-once.ts';
 import { Values } from './resolution/values.ts';
 
@@ -28,7 +28,7 @@ export interface ModelInput {
   /** What the user says that symbols of in-house modules mean. */
   models?: readonly LibraryModel[];
   /** What the service promises, by the user. */
-  budgets?: LatencyBudgets;
+  budgets?: ServiceBudgets;
   /** Facts of a file that is not among the units (generated, outside of the scope), for names that lead to it. */
   load?: (path: string) => SourceUnit | undefined;
 }

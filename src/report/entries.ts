@@ -41,7 +41,7 @@ const entryOf = (service: ServiceReview, check: CheckInfo, findings: readonly Fi
 };
 
 const gainTogether = (service: ServiceReview, findings: readonly Finding[]): number =>
-  jointGain(tallies(service.scored ?? service.outcomes), new Set(findings));
+  jointGain(tallies(service.scored ?? service.outcomes), new Set(findings), service.scorecard.weights);
 
 const byUnit = (findings: readonly Finding[]): Finding[][] => {
   const units = new Map<string, Finding[]>();
@@ -111,6 +111,7 @@ export const fixFirst = (service: ServiceReview, entries: readonly Entry[], numb
     joint: jointGain(
       tallies(service.scored ?? service.outcomes),
       new Set(chosen.flatMap(({ sites }) => sites)),
+      service.scorecard.weights,
     ),
   };
 };

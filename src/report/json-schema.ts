@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATEGORIES, CONFIDENCES, FINDING_STATES, SEVERITIES } from '../findings.ts';
-import { ENTRY_POINT_KINDS, GATE_CONDITIONS } from '../review/types.ts';
+import { ENTRY_POINT_KINDS, GATE_CONDITIONS, GATE_MODES } from '../review/types.ts';
 import { GRADES, SCORING_VERSION } from '../score/constants.ts';
 
 /** The shape of the JSON review; `schemas/review.schema.json` is made from it. */
@@ -157,6 +157,10 @@ export const reviewSchema = z
       dependencies: count,
       workspace: z.string().optional(),
     }),
+    customWeights: z
+      .partialRecord(z.enum(CATEGORIES), z.number())
+      .optional()
+      .describe('Only where the config weighs categories otherwise: such scores compare with no others.'),
     filtered: z.boolean().describe('Only some categories or rules ran: no overall score.'),
     services: z.array(service),
     diagnostics: z.array(diagnostic),
@@ -165,7 +169,9 @@ export const reviewSchema = z
     ),
     rulesWithoutChecks: z.array(z.string()),
     gate: z.strictObject({
-      mode: z.enum(['overall', 'new']).describe('`new`: only what a change brings counts.'),
+      mode: z
+        .enum(GATE_MODES)
+        .describe('`new`: only what a change brings counts; `ratchet`: how far it lowers the score.'),
       verdict: z.enum(['passed', 'failed', 'incomplete']),
       failOn: severity.optional(),
       conditions: z.array(

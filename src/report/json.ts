@@ -178,6 +178,7 @@ export const toJson = (review: Review, options: ReportOptions = {}): JsonReview 
     scope: clean.code(review.scope),
     today: review.today,
     overview: review.overview,
+    ...(review.customWeights ? { customWeights: review.customWeights } : {}),
     filtered: review.filtered,
     services: review.services.map((service) => serviceOf(service, review, options.preview ?? false, clean)),
     diagnostics: review.diagnostics.map((diagnostic) => ({

@@ -25,9 +25,18 @@ import {
   unreadTable,
 } from './markdown/sections.ts';
 import { cleaner } from './options.ts';
-import { comparedReason, incompleteText, newText } from './terminal/comparison-verdict.ts';
+import { comparedReason, incompleteText } from './terminal/comparison-verdict.ts';
 import { criticalsText } from './terminal/score-table.ts';
-import { change, count, percent, scoreText, shortCommit, thousands } from './wording.ts';
+import {
+  bySeverity,
+  change,
+  count,
+  missedText,
+  percent,
+  scoreText,
+  shortCommit,
+  thousands,
+} from './wording.ts';
 
 /** GitHub takes 65,536 characters; an action or a bot adds some of its own. */
 const MOST_CHARACTERS = 60_000;
@@ -41,14 +50,15 @@ const openIn = ({ services }: Review): Finding[] =>
   services.flatMap(({ outcomes }) => outcomes.flatMap(({ findings }) => findings.filter(counts)));
 
 const reasonOf = (review: Review): string => {
-  const { verdict, blocking } = review.gate;
+  const { verdict, blocking, conditions } = review.gate;
   if (review.comparison) {
     const { new: fresh, fixed } = changeCounts(review);
     if (verdict === 'passed' && fixed > 0 && fresh > 0) return `${count(fixed, 'finding')} fixed`;
     return comparedReason(review);
   }
   if (verdict === 'incomplete') return incompleteText(review) || 'part of the review did not happen';
-  if (verdict === 'failed') return newText(blocking).replaceAll(' new ', ' ').replace(/^new /, '');
+  if (verdict === 'failed')
+    return [bySeverity(blocking), missedText(conditions)].filter((text) => text !== '').join('; ');
   const open = openIn(review).length;
   return open === 0 ? 'no findings' : 'no critical findings of high confidence';
 };
@@ -105,7 +115,7 @@ const footOf = (review: Review, writer: Writer): string => {
   const head = comparison && bounded(writer.clean.prose(comparison.head.name), MOST_NAME);
   return `<sub>${[
     `${tool.name} ${tool.version}`,
-    `scoring ${scoringVersion}`,
+    `scoring ${scoringVersion}${review.customWeights ? ', custom weights' : ''}`,
     ...(comparison ? [`${shortCommit(comparison.base.commit)} → ${html(head ?? '')}`] : []),
     `run it here: <code>npx bpx review .${base === undefined ? '' : ` --base ${html(base)}`}</code>`,
   ].join(' · ')}</sub>`;

@@ -50,14 +50,25 @@ export const change = (before: number, after: number, minus = '−'): string => 
 export const conditionValue = ({ id, value, limit, bound: kind }: GateCondition, none = '–'): string => {
   if (value === null) return none;
   if (kind === 'of') return `${thousands(value)} of ${thousands(limit)}`;
+  if (id === 'ratchet') return oneDecimal(Math.ceil(value * 10 - 1e-9) / 10);
+  if (id === 'G6') return oneDecimal(Math.floor(value * 10 + 1e-9) / 10);
   return id === 'G4' ? oneDecimal(value) : Number.isInteger(value) ? thousands(value) : oneDecimal(value);
 };
 
 /** `allowed 0`, `below 8`, `at least 80` */
 export const bound = ({ bound: kind, limit }: GateCondition): string => {
   if (kind === 'of') return '';
-  return kind === 'at most' ? `allowed ${thousands(limit)}` : `${kind} ${limit}`;
+  return kind === 'at most'
+    ? `allowed ${Number.isInteger(limit) ? thousands(limit) : limit}`
+    : `${kind} ${limit}`;
 };
+
+/** What no finding fails by itself: `lowest score 81.5, at least 90; points that … 3.2, allowed 0.5`. */
+export const missedText = (conditions: readonly GateCondition[]): string =>
+  conditions
+    .filter(({ id, passed }) => (id === 'G6' || id === 'ratchet') && !passed)
+    .map((condition) => `${condition.title} ${conditionValue(condition)}, ${bound(condition)}`)
+    .join('; ');
 
 /** `98 %`, downwards. */
 export const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)} %`;

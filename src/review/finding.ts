@@ -32,6 +32,9 @@ const identityOf = (check: Check, site: Site, causes: readonly Site[]): Identity
 const lower = (a: Severity, b: Severity): Severity =>
   SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 
+const oneHigher = (severity: Severity): Severity =>
+  SEVERITIES[Math.max(0, SEVERITIES.indexOf(severity) - 1)] ?? severity;
+
 const fixOf = (fix: Report['fix'], check: Check): FixHint => {
   if (fix === undefined) return { text: check.howToFix, edit: [] };
   return typeof fix === 'string' ? { text: fix, edit: [] } : fix;
@@ -44,9 +47,23 @@ const relatedSite = (role: Related['role'], site: Site): Related => ({
   ...site.span,
 });
 
+/** Faults of availability weigh more where an entry point has little of it to give away. */
+const weighed = (
+  check: Check,
+  { severity, path: [entry] = [] }: Report,
+  highest: Severity,
+  isPromised: (entry: string) => boolean,
+): Severity => {
+  if (severity === undefined) return highest;
+  return check.category === 'reliability' && entry !== undefined && isPromised(entry.label)
+    ? oneHigher(severity)
+    : severity;
+};
+
 /**
  * What a check reported of a site, with everything that its declaration says of it.
  * @param highest the highest severity that the check may give there
+ * @param isPromised whether an entry point promises so much that faults on its path weigh more
  */
 export const draftFinding = (
   check: Check,
@@ -54,6 +71,7 @@ export const draftFinding = (
   report: Report,
   unit: string,
   highest: Severity,
+  isPromised: (entry: string) => boolean,
 ): DraftFinding => ({
   identity: identityOf(check, site, report.causes ?? []),
   finding: {
@@ -61,7 +79,7 @@ export const draftFinding = (
     rule: check.rule,
     category: check.category,
     priority: check.priority,
-    severity: lower(highest, report.severity ?? highest),
+    severity: lower(highest, weighed(check, report, highest, isPromised)),
     confidence: report.confidence ?? check.confidence,
     preview: check.preview || report.preview === true,
     path: site.path,

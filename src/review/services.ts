@@ -1,5 +1,6 @@
 import type { Finding, Outcome, Severity } from '../findings.ts';
 import { scorecard } from '../score/scorecard.ts';
+import type { CategoryWeights } from '../score/weights.ts';
 import { fingerprints, type Identity } from '../triage/fingerprint.ts';
 import type { Answer } from './answers.ts';
 import { draftFinding } from './finding.ts';
@@ -12,6 +13,7 @@ export const findingsOf = (
   runs: readonly CheckRun[],
   units: Units,
   severityAt: (check: CheckRun['check'], path: string) => Severity,
+  isPromised: (entry: string) => boolean,
 ): { findings: Finding[]; identities: Map<string, Identity> } => {
   const drafts = runs.flatMap(({ check, answers }) =>
     answers.flatMap((answer) =>
@@ -23,6 +25,7 @@ export const findingsOf = (
               answer.report,
               units.of(answer.site.path).path,
               severityAt(check, answer.site.path),
+              isPromised,
             ),
           ]
         : [],
@@ -90,6 +93,7 @@ export const servicesOf = (
   findings: readonly Finding[],
   units: Units,
   isServing: (unit: Unit) => boolean,
+  weights?: CategoryWeights,
 ): ServiceReview[] => {
   const answers = runs.map(({ check, answers: all }) => ({
     check,
@@ -115,7 +119,7 @@ export const servicesOf = (
       kind,
       outcomes,
       ...(covered.length > 1 ? { scored } : {}),
-      scorecard: scorecard(scored),
+      scorecard: scorecard(scored, weights),
     };
   });
 };

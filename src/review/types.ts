@@ -1,6 +1,7 @@
 import type { Diagnostic, Finding, Outcome, Severity } from '../findings.ts';
 import type { SCORING_VERSION } from '../score/constants.ts';
 import type { Scorecard } from '../score/scorecard.ts';
+import type { CategoryWeights } from '../score/weights.ts';
 import type { NewCode } from './base/new-code.ts';
 
 export const ENTRY_POINT_KINDS = ['http', 'trpc', 'graphql', 'rpc', 'ws', 'consumer', 'cron', 'cli'] as const;
@@ -33,7 +34,11 @@ export interface ServiceReview {
   scorecard: Scorecard;
 }
 
-export const GATE_CONDITIONS = ['overall', 'fail-on', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6'] as const;
+export const GATE_CONDITIONS = ['overall', 'ratchet', 'fail-on', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6'] as const;
+
+/** What decides: all that is there, what a change brings, or how far it moves the score. */
+export const GATE_MODES = ['overall', 'new', 'ratchet'] as const;
+export type GateMode = (typeof GATE_MODES)[number];
 
 export interface GateCondition {
   id: (typeof GATE_CONDITIONS)[number];
@@ -78,8 +83,7 @@ export interface Comparison {
 }
 
 export interface GateResult {
-  /** `new`: only what a change brings counts. */
-  mode: 'overall' | 'new';
+  mode: GateMode;
   verdict: 'passed' | 'failed' | 'incomplete';
   conditions: GateCondition[];
   /** The findings that decide it, in the order of the report. */
@@ -107,6 +111,8 @@ export interface Review {
   /** Only some categories or rules ran: no overall score, and the gate says nothing of the rest. */
   filtered: boolean;
   gate: GateResult;
+  /** Only where the config weighs categories otherwise. */
+  customWeights?: CategoryWeights;
   /** Only where a base was given. */
   comparison?: Comparison;
   /** An internal error of a check kept part of the review from happening. */

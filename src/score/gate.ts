@@ -3,7 +3,9 @@ import { SEVERITIES } from '../findings.ts';
 import type { Comparison, GateCondition, GateResult, Review, ServiceReview } from '../review/types.ts';
 import { inReportOrder } from '../triage/order.ts';
 import { minimumConditions, type Minimums } from './minimums.ts';
-import { newConditions } from './new-gate.ts';
+import { newConditions, readCondition, type NewLimits } from './new-gate.ts';
+import { overallConditions, type OverallLimits } from './overall-gate.ts';
+import { ratchetCondition } from './ratchet.ts';
 import { counts, isOpenCritical } from './tally.ts';
 
 export interface GateSettings {
@@ -12,6 +14,16 @@ export interface GateSettings {
   incomplete: boolean;
   /** Of the whole; absent where only a part of the rules ran. */
   minimums?: Minimums;
+  /** What the team says beside the usual limits. */
+  limits?: GateLimits;
+}
+
+/** Other limits than the usual ones. */
+export interface GateLimits {
+  new?: Partial<NewLimits>;
+  overall?: Partial<OverallLimits>;
+  /** Points that the score may fall where a change brings findings. */
+  drop?: number;
 }
 
 const isAtOrAbove = (finding: Finding, severity: Severity): boolean =>
@@ -48,7 +60,7 @@ const conclude = (
         ...told,
         {
           id: 'fail-on',
-          title: `${mode === 'new' ? 'new ' : ''}findings of high confidence at or above ${failOn}`,
+          title: `${mode === 'overall' ? '' : 'new '}findings of high confidence at or above ${failOn}`,
           value: asked.length,
           limit: 0,
           bound: 'at most',
@@ -70,32 +82,30 @@ const conclude = (
 /** The gate of a review without a base: no open critical finding of high confidence in any service. */
 export const overallGate = (services: Services, settings: GateSettings): GateResult => {
   const findings = counted(services);
-  const criticals = findings.filter(isOpenCritical);
-  const condition: GateCondition = {
-    id: 'overall',
-    title: 'critical findings of high confidence',
-    value: criticals.length,
-    limit: 0,
-    bound: 'at most',
-    passed: criticals.length === 0,
-  };
-  return conclude(
-    { mode: 'overall', conditions: [condition], blocking: criticals },
-    findings,
-    services,
-    settings,
-  );
+  const decided = overallConditions(findings, settings.limits?.overall);
+  return conclude({ mode: 'overall', ...decided }, findings, services, settings);
 };
 
+type Compared = Pick<Comparison, 'services' | 'changedFiles' | 'unreadFiles'>;
+
+const newIn = (services: Services): Finding[] => counted(services).filter(({ state }) => state === 'new');
+
 /** The gate of a change: only what it brings counts. Repairing never fails it, and no good line can. */
-export const newGate = (
-  services: Services,
-  comparison: Pick<Comparison, 'services' | 'changedFiles' | 'unreadFiles'>,
+export const newGate = (services: Services, comparison: Compared, settings: GateSettings): GateResult => {
+  const found = newIn(services);
+  const decided = newConditions(found, comparison, settings.limits?.new);
+  return conclude({ mode: 'new', ...decided }, found, services, settings);
+};
+
+/** The gate of a service that is old and shall not get worse: new findings may come as long as the score holds. */
+export const ratchetGate = (
+  services: readonly ServiceReview[],
+  comparison: Compared,
   settings: GateSettings,
 ): GateResult => {
-  const found = counted(services).filter(({ state }) => state === 'new');
-  const { conditions, blocking } = newConditions(found, comparison);
-  return conclude({ mode: 'new', conditions, blocking }, found, services, settings);
+  const { condition, blocking } = ratchetCondition(services, comparison.services, settings.limits?.drop);
+  const conditions = [condition, readCondition(comparison)];
+  return conclude({ mode: 'ratchet', conditions, blocking }, newIn(services), services, settings);
 };
 
 const gainOf = (services: readonly Pick<ServiceReview, 'scorecard'>[], finding: Finding): number => {

@@ -4,6 +4,8 @@ import type { GateCondition, ServiceReview } from '../review/types.ts';
 export interface Minimums {
   /** 0 to 100. */
   minScore?: number;
+  /** 0 to 100, of every category that was assessed. */
+  minCategory?: number;
   /** In percent. */
   minCoverage?: number;
 }
@@ -25,10 +27,22 @@ const condition = (title: string, value: number | null, limit: number): GateCond
 });
 
 /** One condition for each minimum, held against the lowest service; nothing assessed fails none. */
-export const minimumConditions = (services: Scored, { minScore, minCoverage }: Minimums): GateCondition[] => [
+export const minimumConditions = (
+  services: Scored,
+  { minScore, minCategory, minCoverage }: Minimums,
+): GateCondition[] => [
   ...(minScore === undefined
     ? []
     : [condition('lowest score', lowest(services.map(({ scorecard }) => scorecard.score)), minScore)]),
+  ...(minCategory === undefined
+    ? []
+    : [
+        condition(
+          'lowest score of a category',
+          lowest(services.flatMap(({ scorecard: { categories } }) => categories.map(({ score }) => score))),
+          minCategory,
+        ),
+      ]),
   ...(minCoverage === undefined
     ? []
     : [

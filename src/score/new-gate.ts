@@ -1,7 +1,7 @@
 import type { Confidence, Finding, Severity } from '../findings.ts';
 import type { Comparison, GateCondition } from '../review/types.ts';
 import { shown } from './formulas.ts';
-import { isOpenCritical } from './tally.ts';
+import { isOpenCritical, isSureHigh } from './tally.ts';
 
 /** What the gate allows a change to bring. */
 export interface NewLimits {
@@ -12,7 +12,7 @@ export interface NewLimits {
   minScore: number;
 }
 
-export const NEW_LIMITS: NewLimits = { critical: 0, high: 0, mass: 8, minScore: 80 };
+const NEW_LIMITS: NewLimits = { critical: 0, high: 0, mass: 8, minScore: 80 };
 
 /** A change of less weight than this never fails by the score of its new code. */
 const SMALL_CHANGE = 4;
@@ -26,9 +26,6 @@ const weightOf = (findings: readonly Finding[]): number =>
     0,
   );
 
-const isSureHigh = ({ severity, confidence }: Finding): boolean =>
-  severity === 'high' && confidence === 'high';
-
 const unitsOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map(({ unit }) => unit))];
 
 /** The heaviest of the services decides: five small good changes do not pay for one bad one, nor do they add up to one. */
@@ -39,24 +36,37 @@ const heaviest = (findings: readonly Finding[]): { weight: number; of: Finding[]
     .reduce((worst, each) => (each.weight > worst.weight ? each : worst), { weight: 0, of: [] });
 };
 
+/** Whether all that changed could be read; a file that could not be makes a gate incomplete and never fails it. */
+export const readCondition = ({
+  changedFiles,
+  unreadFiles,
+}: Pick<Comparison, 'changedFiles' | 'unreadFiles'>): GateCondition => ({
+  id: 'G5',
+  title: 'changed files that could be read',
+  value: changedFiles.length - unreadFiles.length,
+  limit: changedFiles.length,
+  bound: 'of',
+  passed: unreadFiles.length === 0,
+});
+
 /** The conditions G1 to G5 on new findings that count, and the findings that fail them. */
 export const newConditions = (
   found: readonly Finding[],
-  { services, changedFiles, unreadFiles }: Pick<Comparison, 'services' | 'changedFiles' | 'unreadFiles'>,
-  limits: NewLimits = NEW_LIMITS,
+  comparison: Pick<Comparison, 'services' | 'changedFiles' | 'unreadFiles'>,
+  own: Partial<NewLimits> = {},
 ): { conditions: GateCondition[]; blocking: Finding[] } => {
+  const limits = { ...NEW_LIMITS, ...own };
   const criticals = found.filter(isOpenCritical);
   const highs = found.filter(isSureHigh);
   const rest = found.filter((finding) => !isOpenCritical(finding) && !isSureHigh(finding));
   const { weight, of } = heaviest(rest);
-  const scores = services.flatMap(({ path, newCode: { score } }) =>
+  const scores = comparison.services.flatMap(({ path, newCode: { score } }) =>
     score === null ? [] : [{ score, own: found.filter(({ unit }) => unit === path) }],
   );
   const failing = scores.filter(
     ({ score, own }) => shown(score) < limits.minScore && weightOf(own) >= SMALL_CHANGE,
   );
   const lowest = failing.length > 0 ? failing : scores;
-  const read = changedFiles.length - unreadFiles.length;
   const conditions: GateCondition[] = [
     {
       id: 'G1',
@@ -90,14 +100,7 @@ export const newConditions = (
       bound: 'at least',
       passed: failing.length === 0,
     },
-    {
-      id: 'G5',
-      title: 'changed files that could be read',
-      value: read,
-      limit: changedFiles.length,
-      bound: 'of',
-      passed: unreadFiles.length === 0,
-    },
+    readCondition(comparison),
   ];
   const failed = (id: GateCondition['id']): boolean =>
     conditions.some((condition) => condition.id === id && !condition.passed);

@@ -3,6 +3,7 @@ import { attribute, type Worth } from './attribution.ts';
 import { CATEGORY_WEIGHT, COST, WEAK_BELOW_SITES, type Grade } from './constants.ts';
 import { gradeOf, scoreOf } from './formulas.ts';
 import { massOf, tallies, type Tally } from './tally.ts';
+import type { CategoryWeights } from './weights.ts';
 
 /** A number with everything that makes it arguable. */
 export interface ScoreLine {
@@ -40,6 +41,7 @@ export interface Scorecard extends ScoreLine {
   categories: CategoryScore[];
   /** What each finding that counts costs and what fixing it alone gains, in points. */
   worth: Map<Finding, Worth>;
+  weights: CategoryWeights;
 }
 
 const coverageOf = (checks: readonly Tally[]): number | null => {
@@ -105,20 +107,27 @@ const categoryScore = (category: Category, checks: readonly Tally[]): CategorySc
   };
 };
 
-const weigh = (categories: readonly CategoryScore[], value: (part: CategoryScore) => number | null) => {
+const weigh = (
+  categories: readonly CategoryScore[],
+  weights: CategoryWeights,
+  value: (part: CategoryScore) => number | null,
+) => {
   let sum = 0;
-  let weights = 0;
+  let all = 0;
   for (const part of categories) {
     const own = value(part);
     if (own === null) continue;
-    sum += CATEGORY_WEIGHT[part.category] * own;
-    weights += CATEGORY_WEIGHT[part.category];
+    sum += weights[part.category] * own;
+    all += weights[part.category];
   }
-  return { sum, weights };
+  return { sum, all };
 };
 
 /** Scores what the checks found over one service. Pure; the order of outcomes and findings makes no difference. */
-export const scorecard = (outcomes: readonly Outcome[]): Scorecard => {
+export const scorecard = (
+  outcomes: readonly Outcome[],
+  weights: CategoryWeights = CATEGORY_WEIGHT,
+): Scorecard => {
   const checks = tallies(outcomes);
   const categories = CATEGORIES.map((category) =>
     categoryScore(
@@ -126,11 +135,12 @@ export const scorecard = (outcomes: readonly Outcome[]): Scorecard => {
       checks.filter(({ check }) => check.category === category),
     ),
   );
-  const loss = weigh(categories, (part) => part.loss).sum;
-  const coverage = weigh(categories, (part) => part.coverage);
+  const loss = weigh(categories, weights, (part) => part.loss).sum;
+  const coverage = weigh(categories, weights, (part) => part.coverage);
   return {
-    ...lineOf(checks, loss, coverage.weights === 0 ? null : coverage.sum / coverage.weights),
+    ...lineOf(checks, loss, coverage.all === 0 ? null : coverage.sum / coverage.all),
     categories,
-    worth: attribute(checks),
+    worth: attribute(checks, weights),
+    weights,
   };
 };

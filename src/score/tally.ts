@@ -27,6 +27,10 @@ export const counts = (finding: Finding): boolean => !finding.preview && !isAcce
 export const isOpenCritical = (finding: Finding): boolean =>
   finding.severity === 'critical' && finding.confidence === 'high';
 
+/** Of high severity, and sure. */
+export const isSureHigh = ({ severity, confidence }: Finding): boolean =>
+  severity === 'high' && confidence === 'high';
+
 /** What a finding weighs within its check; 1 for one of high confidence and the check's own severity. */
 export const massOf = (finding: Finding, ofCheck: Severity): number =>
   (CONFIDENCE_MASS[finding.confidence] * COST[finding.severity]) / COST[ofCheck];

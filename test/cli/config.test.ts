@@ -154,6 +154,37 @@ describe('a config', () => {
     );
   });
 
+  it('weighs faults of reliability more where an entry point promises much', () => {
+    // Nobody waits for the answer: medium by itself.
+    const left = (budgets: object) => {
+      const folder = withConfig({ budgets });
+      writeFileSync(
+        join(folder, 'src/server.ts'),
+        SERVICE['src/server.ts'].replace(
+          "const { data } = await http.get('/prices');",
+          'const data = 1;\n  void http.get("/prices");',
+        ),
+      );
+      return findingsOf(json(folder, ...RULES)).find(({ path }) => path === 'src/http.ts')?.severity;
+    };
+    expect(left({})).toBe('medium');
+    expect(left({ availability: 99.5 })).toBe('medium');
+    expect(left({ entries: { 'GET /prices/:id': { availability: 99.95 } } })).toBe('high');
+    expect(left({ availability: 99.95, entries: { 'GET /prices/:id': { availability: 99 } } })).toBe(
+      'medium',
+    );
+  });
+
+  it('weighs categories, and the report says so', () => {
+    const { stdout } = run(withConfig({ weights: { reliability: 0.6 } }));
+    expect(stdout).toContain('custom weights');
+    const own = JSON.parse(run(withConfig({ weights: { reliability: 0.6 } }), '--format', 'json').stdout) as {
+      customWeights?: Record<string, number>;
+    };
+    expect(own.customWeights?.['reliability']).toBeCloseTo(0.6 / 1.4, 9);
+    expect(json(withConfig({}))).not.toHaveProperty('customWeights');
+  });
+
   it('decides the gate, unless the command line does', () => {
     const folder = withConfig({ gate: { failOn: 'high' } });
     expect(run(folder, ...RULES).status).toBe(1);

@@ -94,23 +94,36 @@ describe('what a config extends', () => {
     const settings = settingsOf({
       'bpx.config.json': {
         extends: ['strict', './shared/base.json'],
-        gate: { failOn: 'critical' },
-        budgets: { routes: { 'GET /a': 100 } },
+        gate: { failOn: 'critical', new: { high: 1 } },
+        weights: { security: 0.4 },
+        budgets: { routes: { 'GET /a': 100 }, entries: { 'GET /a': { availability: 99.95 } } },
         ignore: [{ check: 'lint', path: 'a', reason: 'own' }],
         models: [{ library: './src/own.ts', source: 'team' }],
       },
       'shared/base.json': {
         preview: false,
         baseline: 'kept.json',
+        gate: { mode: 'ratchet', new: { mass: 20 }, ratchet: { drop: 2 } },
+        weights: { data: 0.2 },
         budgets: { latencyMs: 500, routes: { 'GET /b': 200 } },
         ignore: [{ check: 'tests', path: 'b', reason: 'base' }],
         models: [{ library: './http.ts', source: 'platform' }],
       },
     });
-    expect(settings.gate.failOn).toBe('critical');
+    expect(settings.gate).toMatchObject({
+      mode: 'ratchet',
+      failOn: 'critical',
+      new: { high: 1, mass: 20 },
+      ratchet: { drop: 2 },
+    });
+    expect(settings.weights.security / settings.weights.data).toBeCloseTo(2, 9);
     expect(settings.preview).toBe(false);
     expect(settings.baseline).toBe('shared/kept.json');
-    expect(settings.budgets).toEqual({ latencyMs: 500, routes: { 'GET /a': 100, 'GET /b': 200 } });
+    expect(settings.budgets).toEqual({
+      latencyMs: 500,
+      routes: { 'GET /a': 100, 'GET /b': 200 },
+      entries: { 'GET /a': { availability: 99.95 } },
+    });
     expect(settings.ignore.map(({ suppression }) => suppression.reason)).toEqual(['base', 'own']);
     expect(settings.models.map(({ library }) => library)).toEqual(['./src/own.ts', './shared/http.ts']);
   });

@@ -83,6 +83,10 @@ export const reviewCommand = async (path: string, flags: ReviewFlags, streams: S
     throw new InputError(
       '`--write-baseline` and `--baseline` exclude each other: one writes what the other reads',
     );
+  if ((flags.gate === 'new' || flags.gate === 'ratchet') && flags.base === undefined && !flags.staged)
+    throw new InputError(
+      `\`--gate ${flags.gate}\` needs \`--base REVISION\`: without one there is no change to judge`,
+    );
   const baseline = baselineInput(flags.baseline);
   const config = configInput(flags.config);
   const start = performance.now();
@@ -104,6 +108,7 @@ export const reviewCommand = async (path: string, flags: ReviewFlags, streams: S
       ...(baseline ? { baseline } : {}),
       ...(writeBaseline === undefined ? {} : { acceptInto: writeBaseline }),
       ...(flags.failOn ? { failOn: flags.failOn } : {}),
+      ...(flags.gate ? { gate: flags.gate } : {}),
       ...baseOf(flags),
     });
   } finally {

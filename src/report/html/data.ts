@@ -146,7 +146,7 @@ export const htmlData = (review: Review, around: HtmlSurroundings) => {
       reason: around.clean.prose(reasonOf(review)),
       compared: review.comparison !== undefined,
       sites: thousands(services.reduce((sum, { scorecard }) => sum + scorecard.sites, 0)),
-      scoring: review.scoringVersion,
+      scoring: `${review.scoringVersion}${review.customWeights ? ', custom weights' : ''}`,
     },
     total: lowest && !filtered ? { ...lineOf(lowest), name: around.clean.code(service?.path ?? '.') } : null,
     cats: categoriesOf(services),

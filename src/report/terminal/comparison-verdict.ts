@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts';
 import type { Comparison, Review } from '../../review/types.ts';
 import { changeCounts } from '../changes.ts';
-import { bySeverity, count, scoreText, thousands } from '../wording.ts';
+import { bySeverity, count, missedText, scoreText, thousands } from '../wording.ts';
 import type { Canvas } from './options.ts';
 import { inlineCode } from './style.ts';
 import { wrap, wrapFacts } from './text.ts';
@@ -28,11 +28,13 @@ export const incompleteText = (review: Review): string => {
 
 /** Why the gate of a change stands as it does, without the final stop. */
 export const comparedReason = (review: Review): string => {
-  const { verdict, blocking } = review.gate;
+  const { mode, verdict, blocking, conditions } = review.gate;
   if (verdict === 'incomplete') return incompleteText(review) || 'part of the review did not happen';
   if (verdict === 'failed') {
     const unread = review.incomplete ? `; incomplete: ${incompleteText(review)}` : '';
-    return `${newText(blocking)}${unread}`;
+    const found = mode === 'overall' ? bySeverity(blocking) : newText(blocking);
+    const missed = missedText(conditions);
+    return `${[found, missed].filter((text) => text !== '').join('; ')}${unread}`;
   }
   const { new: fresh, fixed } = changeCounts(review);
   const words = fresh === 0 ? 'nothing new' : 'nothing new that fails it';

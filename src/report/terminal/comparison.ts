@@ -153,7 +153,7 @@ const conditionLines = (condition: GateCondition, { style }: Canvas): string[] =
   const { symbols } = style;
   const isOpen = condition.bound === 'of' && !condition.passed;
   const mark = condition.passed ? style.pass(symbols.pass) : style.fail(isOpen ? '?' : symbols.fail);
-  const id = condition.id === 'fail-on' ? '' : condition.id;
+  const id = /^G\d$/.test(condition.id) ? condition.id : '';
   const head = `  ${padEnd(mark, symbols.pass.length)} ${padEnd(id, 3)} `;
   const value = padStart(conditionValue(condition, symbols.none), 8);
   const limit = `${value}   ${bound(condition)}`.trimEnd();

@@ -159,5 +159,6 @@ export const scorePart = (service: ServiceReview, canvas: Canvas): string[] => {
     ...(review.filtered ? [] : [row(clean.prose(service.name), scorecard, columns, style)]),
     ...takenLines(service, canvas),
     ...suppressedLines(service),
+    ...(review.customWeights ? ['  custom weights: the whole compares with no other score'] : []),
   ].map((line) => line.trimEnd());
 };

@@ -1,7 +1,7 @@
 import type { Review, ServiceReview } from '../../review/types.ts';
 import { counts, isOpenCritical } from '../../score/tally.ts';
 import { acceptedIn, findingsIn, type Entry } from '../entries.ts';
-import { bySeverity, count, percent, scoreText, thousands } from '../wording.ts';
+import { bySeverity, count, missedText, percent, scoreText, thousands } from '../wording.ts';
 import type { Canvas } from './options.ts';
 import { inlineCode } from './style.ts';
 import { wrap, wrapFacts } from './text.ts';
@@ -34,23 +34,13 @@ const packagesReason = (review: Review): string => {
   return ` in ${units.length} of ${count(review.services.length, 'package')}: ${names}`;
 };
 
-/** Minimums of the config that are not reached, such as `lowest score 81.5, at least 90`. */
-const minimumsText = ({ gate }: Review): string =>
-  gate.conditions
-    .filter(({ id, passed }) => id === 'G6' && !passed)
-    .map(
-      ({ title, value, limit }) =>
-        `${title} ${(Math.floor((value ?? 0) * 10) / 10).toFixed(1)}, at least ${limit}`,
-    )
-    .join('; ');
-
 const reasonOf = (review: Review): string => {
   const { verdict, failOn } = review.gate;
   if (verdict === 'incomplete') return `: ${unreadText(review) || 'part of the review did not happen'}`;
   if (verdict === 'failed') {
     const several = review.services.length > 1 && review.gate.blocking.some(({ unit }) => unit !== '');
     const found = several ? packagesReason(review) : `: ${blockingText(review)}`;
-    const missed = minimumsText(review);
+    const missed = missedText(review.gate.conditions);
     const reason =
       missed === '' ? found : review.gate.blocking.length === 0 ? `: ${missed}` : `${found}; ${missed}`;
     return review.incomplete ? `${reason}; incomplete: ${unreadText(review)}` : reason;

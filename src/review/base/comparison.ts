@@ -1,6 +1,7 @@
 import type { Revisions } from '../../git/revisions.ts';
 import type { Finding } from '../../findings.ts';
 import type { Project } from '../../project/project.ts';
+import type { CategoryWeights } from '../../score/weights.ts';
 import { inReportOrder } from '../../triage/order.ts';
 import type { Built } from '../build-model.ts';
 import type { CheckRun } from '../run-checks.ts';
@@ -76,6 +77,7 @@ export const comparisonOf = (
   sides: ComparedSides,
   services: readonly ServiceReview[],
   { runs, units }: HeadSide,
+  weights: CategoryWeights,
 ): Comparison => {
   const { revisions, base, changes, unreadFiles, staged } = sides;
   return {
@@ -91,7 +93,7 @@ export const comparisonOf = (
       return {
         path,
         ...(before ? { base: before.scorecard } : {}),
-        newCode: newCodeOf(runs, sides.findings, sides.fixed, isOwn, changes),
+        newCode: newCodeOf(runs, sides.findings, sides.fixed, isOwn, changes, weights),
       };
     }),
   };

@@ -2,6 +2,7 @@ import type { Finding, Outcome, Site } from '../../findings.ts';
 import type { Grade } from '../../score/constants.ts';
 import { gradeOf } from '../../score/formulas.ts';
 import { scorecard } from '../../score/scorecard.ts';
+import type { CategoryWeights } from '../../score/weights.ts';
 import type { CheckRun } from '../run-checks.ts';
 import type { Changes } from './changes.ts';
 
@@ -27,6 +28,7 @@ export const newCodeOf = (
   fixed: readonly Finding[],
   isOwn: (path: string) => boolean,
   changes: Changes,
+  weights: CategoryWeights,
 ): NewCode => {
   const repaired = new Set(fixed.map(({ check, symbol, path }) => placeKey(check, symbol, path)));
   const checksRepaired = new Set(fixed.map(({ check }) => check));
@@ -47,6 +49,6 @@ export const newCodeOf = (
     );
     return { check, passes, findings: own, notAssessed: [] };
   });
-  const { withoutCriticals: score, sites } = scorecard(outcomes);
+  const { withoutCriticals: score, sites } = scorecard(outcomes, weights);
   return { score, grade: score === null ? null : gradeOf(score), sites };
 };
