@@ -61,7 +61,7 @@ const MISTAKES: [string, string][] = [
   ['{ "budgets": { "latencyMs": 0 } }', '1:29  `latencyMs` expects at least 1, found 0'],
   ['{ "budgets": { "availability": 101 } }', '1:32  `availability` expects at most 100, found 101'],
   ['{ "gate": { "mode": "ratched" } }', '1:21  unknown value `ratched` of `mode`, did you mean `ratchet`?'],
-  ['{ "gate": { "new": { "crit": 1 } } }', '1:22  unknown key `crit`'],
+  ['{ "gate": { "new": { "crit": 1 } } }', '1:22  unknown key `crit`, did you mean `critical`?'],
   ['{ "weights": { "securty": 0.3 } }', '1:16  unknown key `securty`, did you mean `security`?'],
   ['{ "weights": { "security": 0 } }', '1:28  `security` expects at least 0.01, found 0'],
   ['{ "budgets": { "routes": { "orders": 5 } } }', '1:38  `orders` is no route, such as "POST /orders"'],
