@@ -6,7 +6,7 @@ import { minimumConditions, type Minimums } from './minimums.ts';
 import { newConditions, readCondition, type NewLimits } from './new-gate.ts';
 import { overallConditions, type OverallLimits } from './overall-gate.ts';
 import { ratchetCondition } from './ratchet.ts';
-import { counts, isOpenCritical } from './tally.ts';
+import { counts } from './tally.ts';
 
 export interface GateSettings {
   /** Also fails on findings of high confidence of this severity or above. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newAfter } from '../harness/edited-services.ts';
+import { differencesAfter, serviceSources } from '../harness/edited-services.ts';
 import { EDITS } from '../harness/edits.ts';
 
 /** The language service edits slowly on a busy machine. */
@@ -9,7 +9,7 @@ describe('edits that change nothing bring nothing new', () => {
   it.each(Object.entries(EDITS))(
     '%s',
     async (_, edit) => {
-      expect(await newAfter('express-prisma', [edit], 1)).toEqual([]);
+      expect(await differencesAfter(serviceSources('express-prisma'), [edit], 1)).toEqual([]);
     },
     PATIENCE_MS,
   );

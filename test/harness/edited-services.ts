@@ -1,35 +1,55 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { review } from '../../src/review.ts';
-import { FIXTURES } from './cases.ts';
-import { seeded, type Edit, type Sources } from './edits.ts';
+import { fixtureCases, FIXTURES, layOut } from './cases.ts';
+import { reviewEdited, told } from './edited.ts';
+import type { Edit, Sources } from './edits.ts';
 import { repository } from './repository.ts';
-import { findingsOf, TODAY } from './review-tree.ts';
 
 const SERVICES = join(FIXTURES, 'services');
 
 export const serviceNames = (): string[] => readdirSync(SERVICES).sort();
 
-const filesOf = (service: string): Sources => {
-  const folder = join(SERVICES, service);
+/** Rules with a case that reports. */
+export const ruleNames = (): string[] => [
+  ...new Set(reportingCases().map(({ check }) => check.split('/')[0] ?? '')),
+];
+
+const reportingCases = () => fixtureCases().filter(({ name }) => name.startsWith('bad'));
+
+const filesIn = (folder: string): Sources => {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => statSync(join(folder, path)).isFile());
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 };
 
-/** Commits a service, edits its work tree and tells which findings the review calls new. */
-export const newAfter = async (service: string, edits: readonly Edit[], seed: number): Promise<string[]> => {
-  const before = filesOf(service);
-  const { root, commit, write } = repository();
-  commit(before);
-  const random = seeded(seed);
-  let after = before;
-  for (const edit of edits) after = await edit(after, random);
-  const gone = Object.keys(before).filter((path) => !(path in after));
-  write({ ...Object.fromEntries(gone.map((path) => [path, undefined])), ...after });
-  const reviewed = await review({ path: root, root, base: 'HEAD', today: TODAY, version: '0.0.0' });
-  return findingsOf(reviewed)
-    .filter(({ state }) => state === 'new')
-    .map(({ check, path, line, symbol }) => `${check} ${path}:${line} ${symbol}`);
+export const serviceSources = (service: string): Sources => filesIn(join(SERVICES, service));
+
+/** All reporting cases of a rule, each a package of one workspace. */
+export const ruleSources = (rule: string): Sources => {
+  const cases = reportingCases().filter(({ check }) => check.startsWith(`${rule}/`));
+  const packages = cases.flatMap((each) => {
+    const laidOut = layOut(each);
+    const name = `${each.check.replace('/', '-')}-${each.name}`;
+    const files = Object.entries(filesIn(laidOut.root));
+    laidOut.remove();
+    return files.map(([path, text]): [string, string] => [`packages/${name}/${path}`, text]);
+  });
+  return {
+    ...Object.fromEntries(packages),
+    'package.json': '{ "name": "workspace", "private": true, "workspaces": ["packages/*"] }\n',
+  };
+};
+
+/** What a review calls new after edits that change nothing, and what it calls fixed. */
+export const differencesAfter = async (
+  before: Sources,
+  edits: readonly Edit[],
+  seed: number,
+): Promise<string[]> => {
+  const edited = await reviewEdited(repository(), before, edits, seed);
+  return [
+    ...edited.new.map((finding) => `new    ${told(finding)}`),
+    ...edited.fixed.map((finding) => `fixed  ${told(finding)}`),
+  ];
 };

@@ -7,7 +7,12 @@ export type Sources = Readonly<Record<string, string>>;
 /** Turns a program into another text that does the same. */
 export type Edit = (sources: Sources, random: () => number) => Promise<Sources>;
 
-const isSource = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path) && !path.endsWith('.d.ts');
+/** Also what is mounted or named by its path is left where it is: tests, settings of tools, migrations. */
+const NAMED_BY_PATH =
+  /(^|\/)(tests?|__tests__|e2e|migrations?|seeds?)\/|\.(test|spec|config)\.|(^|\/)\.[^/]+/;
+
+const isSource = (path: string): boolean =>
+  /\.[cm]?[jt]sx?$/.test(path) && !path.endsWith('.d.ts') && !NAMED_BY_PATH.test(path);
 
 /** A generator with a seed: the same numbers on every machine. */
 export const seeded = (seed: number): (() => number) => {
@@ -36,6 +41,9 @@ const projectOf = (sources: Sources): Project => {
   return project;
 };
 
+const textsOf = (project: Project): [string, string][] =>
+  project.getSourceFiles().map((file): [string, string] => [file.getFilePath().slice(1), file.getFullText()]);
+
 /** Works on the sources as a program; files that are not source stay as they are. */
 const onProgram =
   (change: (project: Project, random: () => number) => void): Edit =>
@@ -43,10 +51,27 @@ const onProgram =
     const project = projectOf(sources);
     change(project, random);
     const others = Object.entries(sources).filter(([path]) => !isSource(path));
-    const changed = project
-      .getSourceFiles()
-      .map((file): [string, string] => [file.getFilePath().slice(1), file.getFullText()]);
-    return Object.fromEntries([...others, ...changed]);
+    return Object.fromEntries([...others, ...textsOf(project)]);
+  };
+
+/** Beyond so many files each is edited for itself: the language service checks a whole program after every edit. */
+const MOST_FILES_TOGETHER = 60;
+
+/** Works inside single files, with the types of the others where there are few. */
+const onFiles =
+  (change: (project: Project, file: SourceFile, random: () => number) => void): Edit =>
+  async (sources, random) => {
+    const paths = Object.keys(sources).filter(isSource);
+    if (paths.length <= MOST_FILES_TOGETHER)
+      return onProgram((project) => {
+        for (const file of project.getSourceFiles()) change(project, file, random);
+      })(sources, random);
+    const edited = paths.flatMap((path) => {
+      const project = projectOf({ [path]: sources[path] ?? '' });
+      for (const file of project.getSourceFiles()) change(project, file, random);
+      return textsOf(project);
+    });
+    return { ...sources, ...Object.fromEntries(edited) };
   };
 
 const STYLES = [
@@ -71,11 +96,23 @@ export const moveLines: Edit = async (sources) =>
     ]),
   );
 
+/** Files that somebody names by an alias: nothing here knows what it stands for. */
+const namedByAlias = (project: Project): ((file: SourceFile) => boolean) => {
+  const aliases = project
+    .getSourceFiles()
+    .flatMap((file) => file.getImportStringLiterals().map((literal) => literal.getLiteralText()))
+    .filter((specifier) => !specifier.startsWith('.'));
+  return (file) => aliases.some((alias) => alias.endsWith(`/${file.getBaseNameWithoutExtension()}`));
+};
+
 /** Files that others import go into a folder below; those that start something are named elsewhere and stay. */
 export const moveFiles: Edit = onProgram((project) => {
+  const hasAlias = namedByAlias(project);
   for (const file of project.getSourceFiles()) {
     const isImported = file.getReferencingSourceFiles().length > 0;
-    if (isImported && file.getFilePath().startsWith('/src/'))
+    const isInFolder = file.getFilePath().lastIndexOf('/') > 0;
+    const knowsItsPlace = /__dirname|__filename|import\.meta/.test(file.getFullText());
+    if (isImported && isInFolder && !knowsItsPlace && !hasAlias(file))
       file.move(`${file.getDirectoryPath()}/moved/${file.getBaseName()}`);
   }
 });
@@ -96,27 +133,24 @@ const localNames = (file: SourceFile): Node[] =>
 
 const MOST_RENAMES = 12;
 
-export const renameLocals: Edit = onProgram((project, random) => {
-  for (const file of project.getSourceFiles())
-    for (let count = 0; count < MOST_RENAMES; count++) {
-      const names = localNames(file).filter((name) => !name.getText().endsWith('Renamed'));
-      const name = names[Math.floor(random() * names.length)];
-      if (Node.isIdentifier(name)) name.rename(`${name.getText()}Renamed`, { usePrefixAndSuffixText: true });
-    }
+export const renameLocals: Edit = onFiles((_, file, random) => {
+  for (let count = 0; count < MOST_RENAMES; count++) {
+    const names = localNames(file).filter((name) => !name.getText().endsWith('Renamed'));
+    const name = names[Math.floor(random() * names.length)];
+    if (Node.isIdentifier(name)) name.rename(`${name.getText()}Renamed`, { usePrefixAndSuffixText: true });
+  }
 });
 
 /** Methods of classes and functions of modules in the opposite order. */
-export const reorderMembers: Edit = onProgram((project) => {
-  for (const file of project.getSourceFiles()) {
-    for (const owner of file.getClasses()) {
-      const methods = owner.getMethods();
-      const first = methods[0]?.getChildIndex();
-      if (first === undefined) continue;
-      for (const method of methods.slice(1)) method.setOrder(owner.getMembers().indexOf(methods[0] as never));
-    }
-    const functions = file.getFunctions().filter((each) => !each.isOverload() && each.hasBody());
-    for (const each of functions.slice(1)) each.setOrder(functions[0]?.getChildIndex() ?? 0);
+export const reorderMembers: Edit = onFiles((_, file) => {
+  for (const owner of file.getClasses()) {
+    const methods = owner.getMethods();
+    const first = methods[0]?.getChildIndex();
+    if (first === undefined) continue;
+    for (const method of methods.slice(1)) method.setOrder(owner.getMembers().indexOf(methods[0] as never));
   }
+  const functions = file.getFunctions().filter((each) => !each.isOverload() && each.hasBody());
+  for (const each of functions.slice(1)) each.setOrder(functions[0]?.getChildIndex() ?? 0);
 });
 
 const isExtractable = (statement: Node): boolean =>
@@ -124,7 +158,12 @@ const isExtractable = (statement: Node): boolean =>
   statement.getFirstDescendantByKind(SyntaxKind.CallExpression) !== undefined &&
   statement.getFirstAncestor((each) => Node.isFunctionLikeDeclaration(each)) !== undefined;
 
-/** Lets the language service extract one statement of the file into a function of the module. */
+const usesThis = (statement: Node): boolean =>
+  statement
+    .getDescendants()
+    .some((node) => node.isKind(SyntaxKind.ThisKeyword) || node.isKind(SyntaxKind.SuperKeyword));
+
+/** Lets the language service extract one statement of the file: into a method where it uses `this`, else into a function of the module. */
 const extractOne = (project: Project, file: SourceFile, statement: Node): boolean => {
   const service = project.getLanguageService().compilerObject;
   const range = { pos: statement.getStart(), end: statement.getEnd() };
@@ -132,7 +171,11 @@ const extractOne = (project: Project, file: SourceFile, statement: Node): boolea
     .getApplicableRefactors(file.getFilePath(), range, {})
     .filter(({ name }) => name === 'Extract Symbol')
     .flatMap(({ actions }) => actions)
-    .filter(({ name }) => name.startsWith('function_scope'))
+    .filter(
+      ({ name, description }) =>
+        name.startsWith('function_scope') &&
+        (!usesThis(statement) || description.includes('method in class')),
+    )
     .at(-1);
   if (!action) return false;
   const edits = service.getEditsForRefactor(file.getFilePath(), {}, range, 'Extract Symbol', action.name, {})
@@ -147,16 +190,23 @@ const extractOne = (project: Project, file: SourceFile, statement: Node): boolea
 
 const MOST_EXTRACTIONS = 3;
 
-export const extractFunctions: Edit = onProgram((project, random) => {
-  for (const file of project.getSourceFiles()) {
-    if (!file.getFilePath().startsWith('/src/')) continue;
-    for (let count = 0; count < MOST_EXTRACTIONS; count++) {
-      const candidates = file.getDescendantStatements().filter(isExtractable);
-      const chosen = candidates[Math.floor(random() * candidates.length)];
-      if (chosen) extractOne(project, file, chosen);
-    }
+export const extractFunctions: Edit = onFiles((project, file, random) => {
+  for (let count = 0; count < MOST_EXTRACTIONS; count++) {
+    const candidates = file.getDescendantStatements().filter(isExtractable);
+    const chosen = candidates[Math.floor(random() * candidates.length)];
+    if (chosen) extractOne(project, file, chosen);
   }
 });
+
+/** How many functions of a program the edits work on. */
+export const functionsIn = (sources: Sources): number =>
+  projectOf(sources)
+    .getSourceFiles()
+    .reduce(
+      (sum, file) =>
+        sum + file.getDescendants().filter((node) => Node.isFunctionLikeDeclaration(node)).length,
+      0,
+    );
 
 export const EDITS: Readonly<Record<string, Edit>> = {
   'lines moved': moveLines,

@@ -25,9 +25,8 @@ export const gitIn = (folder: string, ...args: string[]): string => {
   return stdout.trim();
 };
 
-/** An empty repository on branch `main`, removed when the test ends. */
-export const repository = (files: Readonly<Record<string, string>> = {}): Repository => {
-  const root = temporaryFolder();
+/** An empty repository on branch `main` in a folder. */
+export const repositoryIn = (root: string): Repository => {
   const git = (...args: string[]): string => gitIn(root, ...args);
   git('init', '--quiet', '--initial-branch=main');
   const write: Repository['write'] = (changes) => {
@@ -46,6 +45,12 @@ export const repository = (files: Readonly<Record<string, string>> = {}): Reposi
     git('commit', '--quiet', '--allow-empty', '--message=change');
     return git('rev-parse', 'HEAD');
   };
-  if (Object.keys(files).length > 0) commit(files);
   return { root, git, write, commit };
+};
+
+/** The same in a folder that is removed when the test ends. */
+export const repository = (files: Readonly<Record<string, string>> = {}): Repository => {
+  const own = repositoryIn(temporaryFolder());
+  if (Object.keys(files).length > 0) own.commit(files);
+  return own;
 };
