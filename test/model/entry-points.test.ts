@@ -17,6 +17,26 @@ const guard = `export const requireUser = (req, res, next) => { if (!req.user) r
 export const wrap = (fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next);`;
 
 describe('Express', () => {
+  it('enters a router once that hangs below itself', () => {
+    const names = ['Users', 'Orders', 'Items', 'Teams', 'Tags', 'Events', 'Plans', 'Keys'];
+    const files = {
+      'controller.js': `import { Router } from 'express';
+export class Controller {
+  constructor() { this.app = Router(); }
+  get router() { return this.app; }
+  useController(path, controller) { this.app.use(path, controller.router); }
+  get(path, handler) { this.app.get(path, handler); }
+}`,
+      'app.js': `import express from 'express';
+import { Controller } from './controller.js';
+${names.map((name) => `class ${name} extends Controller { constructor() { super(); this.app.use('/${name}', new Controller().router); this.app.get('/list', (req, res) => res.json([])); } }`).join('\n')}
+const app = express();
+${names.map((name) => `app.use('/${name}', new ${name}().router);`).join('\n')}
+app.listen(1);`,
+    };
+    expect(tableOf(files).filter((line) => line.startsWith('GET /Users/list'))).toHaveLength(1);
+  });
+
   it('reads mounts, order, route chains and wrappers', () => {
     expect(
       tableOf({

@@ -9,7 +9,7 @@ import { readFinale } from './finale.ts';
 import { readHono } from './hono.ts';
 import { readKoa } from './koa.ts';
 import { VERBS, type Reading, type Site } from './reading.ts';
-import type { Registration } from './registrations.ts';
+import { distinctRegistrations, type Registration } from './registrations.ts';
 import { goesOn, RouterGraph, stepsOf, type RoutePath } from './router-graph.ts';
 import type { RouterFamily } from './router-sites.ts';
 
@@ -42,13 +42,13 @@ export const routerEntryPoints = (
         : undefined;
     if (origin?.kind === 'library' && origin.package === 'fastify') reading.steps.addDecoration(call);
   }
-  const registrations = [
+  const registrations = distinctRegistrations([
     ...scopedPlugins(reading, candidates.filter(opensScope)),
     ...candidates
       .filter((call) => !opensScope(call) || !hasScopes(reading, call))
       .flatMap((call) => registered(reading, call)),
     ...readFinale(reading, calls),
-  ];
+  ]);
   const graph = new RouterGraph(registrations);
   return {
     routes: registrations.flatMap((one) => entriesOf(graph, one)),

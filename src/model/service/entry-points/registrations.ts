@@ -25,3 +25,34 @@ export interface Registration {
   /** The path could not be read from the code. */
   isPathUnknown?: boolean;
 }
+
+/**
+ * A call that runs from several places and does the same each time is one registration: kept apart, they would
+ * multiply the ways to everything below them.
+ */
+export const distinctRegistrations = (registrations: readonly Registration[]): Registration[] => {
+  const byNode = new Map<Node, Registration[]>();
+  return registrations.filter((one) => {
+    const same = byNode.get(one.node) ?? [];
+    if (same.some((other) => doesTheSame(one, other))) return false;
+    byNode.set(one.node, [...same, one]);
+    return true;
+  });
+};
+
+const doesTheSame = (one: Registration, other: Registration): boolean =>
+  one.kind === other.kind &&
+  one.router.site === other.router.site &&
+  one.router.prefix === other.router.prefix &&
+  one.generatedFor === other.generatedFor &&
+  isSameList(one.methods, other.methods) &&
+  isSameList(one.patterns, other.patterns) &&
+  isSameList(one.items.flatMap(partsOf), other.items.flatMap(partsOf));
+
+const partsOf = (item: Item): unknown[] =>
+  item.kind === 'router'
+    ? [item.ref.site, item.ref.prefix]
+    : [item.step.node, item.step.library, ...item.step.fns.map(({ fn }) => fn)];
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((part, index) => part === other[index]);

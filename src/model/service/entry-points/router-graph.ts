@@ -112,7 +112,13 @@ export class RouterGraph {
     });
   }
 
-  private stepsFor(one: Registration, path: string, method: string, depth = DEPTH): ChainStep[] {
+  /** `above`: the routers that led here; one that hangs below itself is entered once. */
+  private stepsFor(
+    one: Registration,
+    path: string,
+    method: string,
+    above: readonly Node[] = [one.router.site],
+  ): ChainStep[] {
     const patterns = one.patterns.map((pattern) => joinPatterns(one.router.prefix, pattern));
     if (one.kind === 'route') {
       const isSame =
@@ -126,15 +132,17 @@ export class RouterGraph {
         ? coversExactly(pattern, path)
         : coversPrefix(pattern, path),
     );
-    if (hit === undefined || depth <= 0) return [];
+    if (hit === undefined) return [];
     return one.items.flatMap((item) => {
       if (item.kind === 'step') return [item.step];
       // a Koa router runs nothing where none of its routes matches, a Fastify plugin only for its own routes
       if (item.ref.family === 'koa' || item.ref.family === 'fastify') return [];
+      const { site } = item.ref;
+      if (above.includes(site)) return [];
       const rest = stripPrefix(hit, path);
-      return (this.byRouter.get(item.ref.site) ?? [])
+      return (this.byRouter.get(site) ?? [])
         .filter((inner) => inner.kind === 'use')
-        .flatMap((inner) => this.stepsFor(inner, rest, method, depth - 1));
+        .flatMap((inner) => this.stepsFor(inner, rest, method, [...above, site]));
     });
   }
 }
