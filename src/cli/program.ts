@@ -7,7 +7,7 @@ import type { InitFlags } from './commands/init.ts';
 import { styleOf } from '../report/terminal/style.ts';
 import { terminalOf, type Look } from './look.ts';
 import { withMapFlags, type MapFlags } from './map-options.ts';
-import { day, withLook, withReviewFlags, type ReviewFlags } from './review-options.ts';
+import { day, oneOf, withLook, withReviewFlags, type ReviewFlags } from './review-options.ts';
 import { write, type Streams } from './streams.ts';
 
 /** The command or its input is wrong. */
@@ -118,6 +118,11 @@ const createProgram = (streams: Streams, finish: (code: number) => void): Comman
     .description('write a commented config and a CI workflow')
     .argument('[path]', 'folder', '.')
     .option('--force', 'overwrite what is there', false)
+    .option(
+      '--ci <provider>',
+      'github or gitlab; else by what the folder has',
+      oneOf('provider', ['github', 'gitlab'] as const),
+    )
     .option('--no-ci', 'no workflow')
     .action(async (path: string, flags: InitFlags) => {
       const { initCommand } = await import('./commands/init.ts');

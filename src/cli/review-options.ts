@@ -8,7 +8,18 @@ import { lookUp } from './catalogue.ts';
 import type { Look } from './look.ts';
 import { didYouMean } from '../did-you-mean.ts';
 
-export const FORMATS = ['terminal', 'json', 'sarif', 'markdown', 'html'] as const;
+export const FORMATS = [
+  'terminal',
+  'json',
+  'sarif',
+  'html',
+  'markdown',
+  'github',
+  'gitlab',
+  'junit',
+  'rdjson',
+  'badge',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What `bpx review` was asked for, checked. */

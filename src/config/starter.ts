@@ -79,3 +79,33 @@ jobs:
         env:
           BASE: \${{ github.event.pull_request.base.sha }}
 `;
+
+/** The job that `bpx init` writes for GitLab: the same on the default branch and on merge requests. */
+export const starterJob = (version: string): string => `bpx:
+  stage: test
+  image: node:22-slim
+  variables:
+    # The commit where the branches parted must be in the clone.
+    GIT_DEPTH: '0'
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  before_script:
+    - command -v git || (apt-get update -qq && apt-get install -y -qq --no-install-recommends git ca-certificates)
+  script:
+    # Reads the code; installs and runs nothing of it.
+    - base="\${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}"
+    - npx --yes bpx@${version} review . \${base:+--base "$base"} --output gitlab=bpx.json --output html=bpx.html
+  artifacts:
+    when: always
+    expire_in: 30 days
+    paths:
+      - bpx.html
+    reports:
+      codequality: bpx.json
+`;
+
+/** What a pipeline of GitLab needs to run the job. */
+export const starterInclude = (job: string): string => `include:
+  - local: ${job}
+`;

@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import { CHECKS } from '../analyzers/registry.generated.ts';
 import { serviceMap } from '../model/service/map.ts';
 import { discover } from '../project/discover.ts';
+import { isWithin } from '../project/paths.ts';
+import type { Project } from '../project/project.ts';
 import type { MapPage } from '../report/map/page.ts';
 import { buildModel } from './build-model.ts';
 import { modelsWithoutModule } from './configured.ts';
@@ -20,6 +22,14 @@ export interface MapInput {
   onProgress?: (progress: Progress) => void;
 }
 
+/** By the manifest nearest to the scope. */
+const nameOf = ({ packages, scope, root }: Project): string => {
+  const [nearest] = packages
+    .filter(({ dir }) => isWithin(dir, scope))
+    .sort((a, b) => b.dir.length - a.dir.length);
+  return nearest?.name || basename(root);
+};
+
 /**
  * Draws the map of a service: no check runs.
  * @throws {InputError} where there is nothing to draw, or the config is wrong.
@@ -31,6 +41,7 @@ export const drawMap = async ({ path, root, today, config, onProgress }: MapInpu
   const { model, diagnostics } = await buildModel(project, pace, new Map(), today, undefined, settings);
   return {
     root: basename(project.root),
+    name: nameOf(project),
     scope: project.scope || '.',
     map: serviceMap(model),
     diagnosis: diagnose(project, model),

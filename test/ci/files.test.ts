@@ -36,11 +36,16 @@ describe('the GitHub action', () => {
 describe('the GitLab template', () => {
   it('reviews merge requests against the commit where they start, with all of the history', () => {
     const { bpx } = parse(read('ci/bpx.gitlab-ci.yml')) as {
-      bpx: { script: string[]; variables: Record<string, string>; artifacts: { when: string } };
+      bpx: {
+        script: string[];
+        variables: Record<string, string>;
+        artifacts: { when: string; reports: { codequality: string } };
+      };
     };
     expect(bpx.script.join('\n')).toContain('CI_MERGE_REQUEST_DIFF_BASE_SHA');
     expect(bpx.variables['GIT_DEPTH']).toBe('0');
     expect(bpx.artifacts.when).toBe('always');
+    expect(bpx.script.join('\n')).toContain(`gitlab=${bpx.artifacts.reports.codequality}`);
   });
 });
 

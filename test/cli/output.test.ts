@@ -58,6 +58,11 @@ describe.each(RUNTIMES)('output on %s', (runtime) => {
     const { stdout } = bpx(runtime, ['review', SERVICE, ...TODAY, '--ascii', '--all']);
     // eslint-disable-next-line no-control-regex
     expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
+    const json = bpx(runtime, ['review', SERVICE, ...TODAY, '--ascii', '--format', 'json']).stdout;
+    // eslint-disable-next-line no-control-regex
+    expect(json).toMatch(/^[\u0000-\u007f]*$/);
+    const usual = bpx(runtime, ['review', SERVICE, ...TODAY, '--format', 'json']).stdout;
+    expect(JSON.parse(json)).toEqual(JSON.parse(usual));
   });
 
   it('says with its exit code whether a finding is at or above `--fail-on`', () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { bpx, ROOT, type Ran } from '../harness/command.ts';
 import { TODAY } from '../harness/review-tree.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
@@ -45,6 +46,25 @@ describe('bpx init', () => {
     const yaml = temporaryFolder({ 'bpx.config.yaml': 'preview: true\n' });
     expect(run(yaml, 'init', '--force').stderr).toContain('bpx.config.yaml holds a config already');
     expect(run(yaml, 'init', 'nowhere').stderr).toContain('nowhere is no folder');
+  });
+});
+
+describe('bpx init for GitLab', () => {
+  it('writes a pipeline, and leaves one that is there to its team', () => {
+    const fresh = temporaryFolder({ 'package.json': '{}' });
+    expect(run(fresh, 'init', '--ci', 'gitlab').stdout).toContain(
+      'wrote .gitlab-ci.yml\nwrote .gitlab/bpx.gitlab-ci.yml\n',
+    );
+    const { bpx: job } = parse(readFileSync(join(fresh, '.gitlab/bpx.gitlab-ci.yml'), 'utf8')) as {
+      bpx: { script: string[]; artifacts: { reports: { codequality: string } } };
+    };
+    expect(job.script.join('\n')).toContain(`gitlab=${job.artifacts.reports.codequality}`);
+    expect(job.script.join('\n')).toContain('CI_MERGE_REQUEST_DIFF_BASE_SHA');
+
+    const own = temporaryFolder({ '.gitlab-ci.yml': 'test:\n  script: [npm test]\n' });
+    expect(run(own, 'init').stdout).toContain('add to .gitlab-ci.yml');
+    expect(readFileSync(join(own, '.gitlab-ci.yml'), 'utf8')).toBe('test:\n  script: [npm test]\n');
+    expect(existsSync(join(own, '.github'))).toBe(false);
   });
 });
 

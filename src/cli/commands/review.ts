@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { InputError } from '../../errors.ts';
+import { render as renderBadge } from '../../report/badge.ts';
+import { render as renderGithub } from '../../report/github.ts';
+import { render as renderGitlab } from '../../report/gitlab.ts';
 import { render as renderHtml } from '../../report/html.ts';
 import { render as renderJson } from '../../report/json.ts';
+import { render as renderJunit } from '../../report/junit.ts';
 import { render as renderMarkdown } from '../../report/markdown.ts';
+import { render as renderRdjson } from '../../report/rdjson.ts';
 import { render as renderSarif } from '../../report/sarif.ts';
 import { render as renderTerminal, renderVerdict } from '../../report/terminal/render.ts';
 import type { TerminalOptions } from '../../report/terminal/options.ts';
@@ -15,7 +20,7 @@ import { onInterruption } from '../interruption.ts';
 import { fileTerminal, terminalOf } from '../look.ts';
 import { writeOutputFiles, type OutputFile } from '../output-files.ts';
 import { createProgressLine } from '../progress.ts';
-import { planOutputs, type OutputPlan, type ReviewFlags } from '../review-options.ts';
+import { planOutputs, type Format, type OutputPlan, type ReviewFlags } from '../review-options.ts';
 import { placesOf } from '../places.ts';
 import { write, type Streams } from '../streams.ts';
 import { timingTable } from '../timing-table.ts';
@@ -34,24 +39,39 @@ const terminalOptions = (
   rootDirectory: project.root,
 });
 
+type Render = (reviewed: Reviewed, flags: ReviewFlags, streams: Streams) => string;
+
+const RENDER: Readonly<Record<Exclude<Format, 'terminal'>, Render>> = {
+  json: ({ review: own }, { preview }) => renderJson(own, { preview }),
+  sarif: ({ review: own }, { preview }) => renderSarif(own, { preview }),
+  html: ({ review: own, project }, { preview }) =>
+    renderHtml(own, { preview, readText: (path) => project.read(path) }),
+  markdown: ({ review: own }, { preview }, { env }) =>
+    renderMarkdown(own, { preview, ...placesOf(own, env) }),
+  github: ({ review: own }, { preview }) => renderGithub(own, { preview }),
+  gitlab: ({ review: own }, { preview }) => renderGitlab(own, { preview }),
+  junit: ({ review: own }, { preview }) => renderJunit(own, { preview }),
+  rdjson: ({ review: own, project }, { preview }) =>
+    renderRdjson(own, { preview, readText: (path) => project.read(path) }),
+  badge: ({ review: own }) => renderBadge(own),
+};
+
+/** Formats whose texts have escapes of their own, so that they can do without anything beyond ASCII. */
+const IS_JSON: readonly Format[] = ['json', 'sarif', 'gitlab', 'rdjson'];
+
+const inAsciiJson = (text: string): string =>
+  text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 const render = (
   { format, file }: OutputPlan,
   flags: ReviewFlags,
   reviewed: Reviewed,
   streams: Streams,
 ): string => {
-  if (format === 'json') return renderJson(reviewed.review, { preview: flags.preview });
-  if (format === 'sarif') return renderSarif(reviewed.review, { preview: flags.preview });
-  if (format === 'html')
-    return renderHtml(reviewed.review, {
-      preview: flags.preview,
-      readText: (path) => reviewed.project.read(path),
-    });
-  if (format === 'markdown')
-    return renderMarkdown(reviewed.review, {
-      preview: flags.preview,
-      ...placesOf(reviewed.review, streams.env),
-    });
+  if (format !== 'terminal') {
+    const text = RENDER[format](reviewed, flags, streams);
+    return flags.ascii && IS_JSON.includes(format) ? inAsciiJson(text) : text;
+  }
   const terminal = file ? fileTerminal(flags) : terminalOf(streams.stdout, streams, flags);
   return renderTerminal(reviewed.review, terminalOptions(flags, reviewed, terminal));
 };

@@ -4,7 +4,7 @@ import type { MapPage } from './page.ts';
 import type { MapJson } from './schema.ts';
 
 /** `bpx map --format json`; `schemas/map.schema.json` describes it. */
-export const mapJson = ({ root, scope, map, diagnosis, diagnostics }: MapPage): string => {
+export const mapJson = ({ root, name, scope, map, diagnosis, diagnostics }: MapPage): string => {
   const json: MapJson = {
     ...map,
     resolution: {
@@ -21,6 +21,7 @@ export const mapJson = ({ root, scope, map, diagnosis, diagnostics }: MapPage): 
     schemaVersion: 1,
     tool: { name: 'bpx', version: packageJson.version },
     root,
+    name,
     scope,
   };
   const text = JSON.stringify(

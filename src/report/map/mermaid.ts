@@ -16,7 +16,7 @@ const box = (lines: readonly string[]): string =>
     .join('<br/>');
 
 /** The map as a flowchart: files with their entry points on the left, what they call and keep on the right. */
-export const mapMermaid = ({ root, map }: MapPage): string => {
+export const mapMermaid = ({ name, map }: MapPage): string => {
   const groups = new Map<string, MapPage['map']['entryPoints']>();
   for (const entry of map.entryPoints) {
     const list = groups.get(entry.file);
@@ -74,7 +74,7 @@ export const mapMermaid = ({ root, map }: MapPage): string => {
   const usesService = [...edges].some((edge) => edge.startsWith('  s '));
   return `${[
     'flowchart LR',
-    ...(usesService ? [`  s{{${quoted(root)}}}`] : []),
+    ...(usesService ? [`  s{{${quoted(name)}}}`] : []),
     ...entryBoxes,
     ...dependencyBoxes,
     ...storeBoxes,

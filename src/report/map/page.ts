@@ -6,6 +6,8 @@ import type { Diagnosis } from '../../review/diagnosis.ts';
 export interface MapPage {
   /** Name of the root folder. */
   root: string;
+  /** What the reviewed folder calls itself in its manifest; the root folder where it says nothing. */
+  name: string;
   /** Relative to the root; `.` for all of it. */
   scope: string;
   map: ServiceMap;

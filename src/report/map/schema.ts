@@ -191,6 +191,7 @@ export const mapSchema = z
     schemaVersion: z.literal(1),
     tool: z.strictObject({ name: z.literal('bpx'), version: z.string() }),
     root: z.string().describe('Name of the root folder.'),
+    name: z.string().describe('What the reviewed folder calls itself in its manifest.'),
     scope: z.string().describe('The path that was given, relative to the root; `.` for all of it.'),
   })
   .meta({ title: 'bpx map', description: 'The failure-mode map of a service: `bpx map --format json`.' });

@@ -190,7 +190,7 @@ const sectionLines = ({ title, right, columns, rows }: Section, style: Style): s
 /** The map as tables: what comes in, what is called, what is kept, and what bounds it. */
 export const mapPage = (page: MapPage, style: Style, { unresolved }: { unresolved: boolean }): string => {
   const clean = cleaner({});
-  const { map, diagnosis, root, scope } = page;
+  const { map, diagnosis, name, scope } = page;
   const sections = [
     entrySection(map),
     dependencySection(map),
@@ -215,7 +215,7 @@ export const mapPage = (page: MapPage, style: Style, { unresolved }: { unresolve
             style.width,
           ),
         ];
-  const title = scope === '.' ? root : `${root}, ${scope}`;
+  const title = scope === '.' ? name : `${name}, ${scope}`;
   const share = all === 0 ? '' : `${percent(resolved / all)} of ${count(all, 'call')} resolved`;
   return `${[
     heading(`The map of ${clean.prose(title)}`, share, style),

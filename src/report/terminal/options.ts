@@ -35,11 +35,23 @@ const fileUrl = (directory: string, path: string, line: number): string =>
   `file://${`${directory}/${path}`.split(/[\\/]/).map(encodeURIComponent).join('/')}#L${line}`;
 
 /** bpx's own words in ASCII; code of the reviewed tree stays as it is. */
-const ASCII_WORDS: Readonly<Record<string, string>> = { '…': '...', '→': '->', '–': '-', '×': 'x', '·': '-' };
+const ASCII_WORDS: Readonly<Record<string, string>> = {
+  '…': '...',
+  '→': '->',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '×': 'x',
+  '·': '-',
+  '≥': '>=',
+  '≤': '<=',
+};
+
+const REPLACED = new RegExp(`[${Object.keys(ASCII_WORDS).join('')}]`, 'g');
 
 const inAscii = (clean: Cleaner): Cleaner => ({
   ...clean,
-  prose: (text) => clean.prose(text).replace(/[…→–×·]/g, (symbol) => ASCII_WORDS[symbol] ?? symbol),
+  prose: (text) => clean.prose(text).replace(REPLACED, (symbol) => ASCII_WORDS[symbol] ?? symbol),
 });
 
 export const canvasOf = (review: Review, options: TerminalOptions): Canvas => {

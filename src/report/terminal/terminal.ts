@@ -1,3 +1,8 @@
+/** Longer lines are hard to read, so a wider terminal stays empty on the right. */
+const WIDEST = 120;
+/** Below it nothing but the short form fits. */
+const NARROWEST = 60;
+
 /** What the output can show. */
 export interface Terminal {
   /** Columns, 60 to 120. */
@@ -66,11 +71,11 @@ export const describeTerminal = (facts: TerminalFacts): Terminal => {
   const columns = facts.isTTY ? (facts.columns ?? 100) : 100;
   const color = wantsColor(facts);
   return {
-    width: Math.min(120, Math.max(60, columns)),
+    width: Math.min(WIDEST, Math.max(NARROWEST, columns)),
     color,
     ascii: needsAscii(facts),
     hyperlinks: facts.isTTY && color && knowsHyperlinks(facts),
     interactive: facts.isTTY,
-    narrow: columns < 60,
+    narrow: columns < NARROWEST,
   };
 };
