@@ -22,10 +22,14 @@ import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { xss } from './correctness/input-validation/xss.ts';
 import { xxe } from './correctness/input-validation/xxe.ts';
+import { asyncHandler } from './correctness/invariants/async-handler.ts';
 import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
+import { lateRejection } from './correctness/invariants/late-rejection.ts';
 import { misusedPromise } from './correctness/invariants/misused-promise.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
+import { unboundMethod } from './correctness/invariants/unbound-method.ts';
+import { uniqueGap } from './correctness/invariants/unique-gap.ts';
 import { uniquenessInCode } from './correctness/invariants/uniqueness-in-code.ts';
 import { unmappedConflict } from './correctness/invariants/unmapped-conflict.ts';
 import { localTime } from './correctness/time-utc/local-time.ts';
@@ -107,10 +111,14 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'input-validation', 'xss', xss),
   identify('correctness', 'input-validation', 'xxe', xxe),
+  identify('correctness', 'invariants', 'async-handler', asyncHandler),
   identify('correctness', 'invariants', 'catch-bypassed', catchBypassed),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
+  identify('correctness', 'invariants', 'late-rejection', lateRejection),
   identify('correctness', 'invariants', 'misused-promise', misusedPromise),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
+  identify('correctness', 'invariants', 'unbound-method', unboundMethod),
+  identify('correctness', 'invariants', 'unique-gap', uniqueGap),
   identify('correctness', 'invariants', 'uniqueness-in-code', uniquenessInCode),
   identify('correctness', 'invariants', 'unmapped-conflict', unmappedConflict),
   identify('correctness', 'time-utc', 'local-time', localTime),

@@ -48,6 +48,7 @@ export const factsSchema = z.strictObject({
   undefinedInWhere: z.enum(['drops', 'null', 'throws', 'matches nothing', 'sent']),
   hooks: flag,
   atMostOne: flag,
+  marks: z.enum(['deleted', 'restored']),
   locks: z.enum(['no', 'row', 'skip locked', 'table']),
   step: z.enum([
     'where',

@@ -78,6 +78,8 @@ export interface Facts {
   /** Whether model hooks (subscribers, middleware) run. */
   hooks?: boolean;
   atMostOne?: boolean;
+  /** Rows stay and are marked as deleted, or are brought back. */
+  marks?: 'deleted' | 'restored';
   locks?: 'no' | 'row' | 'skip locked' | 'table';
   step?:
     | 'where'

@@ -357,4 +357,28 @@ const nestMongoose: LibraryModel = {
   ],
 };
 
-export const mongooseTables: LibraryModel[] = [mongoose, nestMongoose];
+/** The plugin marks rows with `deleted` instead of removing them. */
+const mongooseDelete: LibraryModel = {
+  library: 'mongoose-delete',
+  source: 'README of mongoose-delete 1.0',
+  types: { SoftDeleteModel: 'SoftDeleteModel' },
+  instances: { SoftDeleteModel: { like: ['mongoose:Model'] } },
+  calls: [
+    {
+      symbol: members('SoftDeleteModel', 'delete deleteById'),
+      role: 'db.op',
+      args: { where: '0' },
+      returns: 'promise',
+      facts: { verb: 'update', marks: 'deleted' },
+    },
+    {
+      symbol: members('SoftDeleteModel', 'restore'),
+      role: 'db.op',
+      args: { where: '0' },
+      returns: 'promise',
+      facts: { verb: 'update', marks: 'restored' },
+    },
+  ],
+};
+
+export const mongooseTables: LibraryModel[] = [mongoose, nestMongoose, mongooseDelete];

@@ -119,7 +119,7 @@ const modelCalls: LibraryModel['calls'] = [
     symbol: onModels('restore'),
     ...op,
     args: { where: '0.where', options: '0' },
-    facts: { verb: 'update', handle: '0.transaction' },
+    facts: { verb: 'update', handle: '0.transaction', marks: 'restored' },
   },
   {
     symbol: onModels('truncate'),
@@ -202,7 +202,7 @@ const rowCalls: LibraryModel['calls'] = [
     symbol: members('Model', 'restore'),
     ...op,
     args: { options: '0' },
-    facts: { verb: 'update', handle: '0.transaction', hooks: true, atMostOne: true },
+    facts: { verb: 'update', marks: 'restored', handle: '0.transaction', hooks: true, atMostOne: true },
   },
   {
     symbol: members('Model', 'increment decrement'),

@@ -63,7 +63,14 @@ export const typeormQueryBuilder: CallRow[] = [
     facts: { step: 'start', verb: 'update' },
   },
   { ...chainStep(builder, 'delete', 'start'), facts: { step: 'start', verb: 'delete' } },
-  { ...chainStep(builder, 'softDelete restore', 'start'), facts: { step: 'start', verb: 'update' } },
+  {
+    ...chainStep(builder, 'softDelete', 'start'),
+    facts: { step: 'start', verb: 'update', marks: 'deleted' },
+  },
+  {
+    ...chainStep(builder, 'restore', 'start'),
+    facts: { step: 'start', verb: 'update', marks: 'restored' },
+  },
   chainStep(builder, 'into from', 'from', { model: '0' }),
   chainStep(builder, 'setParameter setParameters', 'where'),
   chainStep(builder, 'returning', 'returning', '0'),

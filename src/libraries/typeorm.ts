@@ -83,7 +83,8 @@ const shared: Op[] = [
       bulk: 'delete({ id: In(ids) })',
     },
   },
-  { names: 'softDelete restore', args: { where: '0' }, facts: { verb: 'update', hooks: false } },
+  { names: 'softDelete', args: { where: '0' }, facts: { verb: 'update', hooks: false, marks: 'deleted' } },
+  { names: 'restore', args: { where: '0' }, facts: { verb: 'update', hooks: false, marks: 'restored' } },
   {
     names: 'increment decrement',
     args: { where: '0', column: '1', amount: '2' },
@@ -104,7 +105,8 @@ const rowOps: Op[] = [
     args: { data: '0' },
     facts: { verb: 'delete', writes: 'delete', hooks: true, bulk: 'remove(array)' },
   },
-  { names: 'softRemove recover', args: { data: '0' }, facts: { verb: 'update', hooks: true } },
+  { names: 'softRemove', args: { data: '0' }, facts: { verb: 'update', hooks: true, marks: 'deleted' } },
+  { names: 'recover', args: { data: '0' }, facts: { verb: 'update', hooks: true, marks: 'restored' } },
 ];
 
 const repository = [...shared, ...rowOps].map((row) => ({
@@ -241,10 +243,16 @@ const connection: LibraryModel['calls'] = [
     facts: { verb: 'upsert', hooks: true },
   },
   {
-    symbol: members('BaseEntity', 'remove softRemove'),
+    symbol: members('BaseEntity', 'remove'),
     ...op,
     args: { data: 'this' },
     facts: { verb: 'delete', hooks: true },
+  },
+  {
+    symbol: members('BaseEntity', 'softRemove'),
+    ...op,
+    args: { data: 'this' },
+    facts: { verb: 'update', hooks: true, marks: 'deleted' },
   },
   { symbol: members('BaseEntity', 'reload'), ...op, facts: one },
   {

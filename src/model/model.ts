@@ -1,3 +1,4 @@
+import { asyncHandlers, rejectionPatches, type AsyncHandler } from './service/async-handlers.ts';
 import { MisusedPromises } from './behaviour/misused-promises.ts';
 import { NestBodies } from './service/boundaries/nest-bodies.ts';
 import { dependencyTest } from './service/entry-points/dependency-test.ts';
@@ -37,6 +38,7 @@ import type { requestMetrics } from './service/request-metrics.ts';
 import type { manyReads } from './behaviour/whole-table-reads.ts';
 import { FloatingPromises } from './behaviour/floating-promises.ts';
 import { Guarded } from './resolution/guarded.ts';
+import { lateRejections } from './behaviour/late-rejections.ts';
 import { Logs } from './meaning/logs.ts';
 import { Loops } from './behaviour/loops.ts';
 import { Promises } from './behaviour/promises.ts';
@@ -44,6 +46,7 @@ import { rejectionPolicy, type RejectionPolicy } from './behaviour/rejection-pol
 import { publishSites, type PublishSite } from './meaning/publishes.ts';
 import { QueryLogs } from './meaning/query-logs.ts';
 import { Questions } from './questions.ts';
+import { unboundMethods } from './behaviour/unbound-methods.ts';
 import { Responses } from './meaning/responses.ts';
 import { Tests } from './service/tests.ts';
 import { Messaging } from './service/messaging/messaging.ts';
@@ -433,6 +436,28 @@ export class ServiceModel extends CodeModel {
       'misusedPromises',
       () => new MisusedPromises(this.serviceCalls, this.calls, this.promises, this.roles),
     );
+  }
+
+  /** Promises that can fail before anything listens to them. */
+  get lateRejections(): ReturnType<typeof lateRejections> {
+    const { serviceUnits: units, promises, roles } = this;
+    return this.view('lateRejections', () => lateRejections({ units, promises, roles }));
+  }
+
+  /** Methods that are called without their object. */
+  get unboundMethods(): ReturnType<typeof unboundMethods> {
+    const { calls, origins, serviceCalls } = this;
+    return this.view('unboundMethods', () => unboundMethods({ calls, origins, serviceCalls }));
+  }
+
+  /** Handlers of frameworks that do not wait for them. */
+  get asyncHandlers(): readonly AsyncHandler[] {
+    return this.view('asyncHandlers', () => asyncHandlers(this));
+  }
+
+  /** Packages whose framework was taught to wait, by a module that they import. */
+  get rejectionPatches(): ReadonlySet<string> {
+    return this.view('rejectionPatches', () => rejectionPatches(this));
   }
 
   /** What an unhandled rejection does here. */

@@ -294,7 +294,7 @@ export class Promises {
     const body = fn.body;
     if (!body) return undefined;
     if (!body.is('Block')) {
-      return this.kindOf(body) === 'no' ? this.thrownBy(body) : this.rejectionOf(body);
+      return this.kindOf(body) === 'no' ? this.throwsFrom(body) : this.rejectionOf(body);
     }
     for (const node of body.descendants({ enterFunctions: false, kinds: FAILING_KINDS })) {
       const rejection = this.rejectionAt(node);
@@ -322,7 +322,7 @@ export class Promises {
       case 'ForOf':
         return node.hasFlag(Flag.Async) && !isProtected(node) ? { at: node, through: [] } : undefined;
       case 'Call':
-        return isProtected(node) ? undefined : this.thrownBy(node);
+        return isProtected(node) ? undefined : this.throwsFrom(node);
       default:
         return undefined;
     }
@@ -334,7 +334,7 @@ export class Promises {
   }
 
   /** A synchronous project function that throws when called. */
-  private thrownBy(call: Node): Rejection | undefined {
+  throwsFrom(call: Node): Rejection | undefined {
     if (!call.isCall) return undefined;
     for (const { fn } of this.calls.targets(call)) {
       if (this.kindOfFunction(fn) !== 'no') continue;

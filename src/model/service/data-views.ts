@@ -6,8 +6,12 @@ import { readModifyWrites, type ReadModifyWrite } from './db/read-modify-write.t
 import { TableNames } from './db/table-names.ts';
 import { heldCalls, type HeldCall } from './held-calls.ts';
 import { Schema } from './schema/schema.ts';
+import type { DbOp } from './db/op.ts';
+import type { Table } from './schema/table.ts';
 import { swallowedFailures, type SwallowedFailure } from './swallowed-failures.ts';
 import { transactionExtents, type TransactionExtent } from './transaction-extents.ts';
+import { uniqueGaps, type CheckedKeys } from './unique-gaps/unique-gaps.ts';
+import { Written } from './unique-gaps/written-values.ts';
 
 /** L4: the service's data: its tables, its statements, and how they hold together. */
 export class DataViews {
@@ -19,6 +23,8 @@ export class DataViews {
   private lazyExtents: readonly TransactionExtent[] | undefined;
   private lazySwallowed: readonly SwallowedFailure[] | undefined;
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
+  private lazyOps: ReadonlyMap<Table, readonly DbOp[]> | undefined;
+  private lazyKeys: CheckedKeys | undefined;
 
   constructor(private readonly model: ServiceModel) {}
 
@@ -83,5 +89,30 @@ export class DataViews {
   /** What is waited for while a transaction is open. */
   get transactionWaits(): readonly { extent: TransactionExtent; held: HeldCall | undefined }[] {
     return (this.lazyWaits ??= heldCalls(this.transactionExtents, this.model));
+  }
+
+  /** The service's statements on each table. */
+  get operations(): ReadonlyMap<Table, readonly DbOp[]> {
+    if (this.lazyOps) return this.lazyOps;
+    const byTable = new Map<Table, DbOp[]>();
+    for (const call of this.model.serviceCalls) {
+      const op = this.db.of(call);
+      if (!op?.table) continue;
+      const list = byTable.get(op.table);
+      if (list) list.push(op);
+      else byTable.set(op.table, [op]);
+    }
+    return (this.lazyOps = byTable);
+  }
+
+  /** Unique keys, and what they do not refuse or refuse too much. */
+  get uniqueKeys(): CheckedKeys {
+    return (this.lazyKeys ??= uniqueGaps({
+      schema: this.schema,
+      ops: this.operations,
+      finds: this.findThenCreates,
+      written: new Written(this.operations, this.model.serviceUnits),
+      isMigration: (path) => this.model.roleOf(path) === 'migration' || /\.sql$/.test(path),
+    }));
   }
 }

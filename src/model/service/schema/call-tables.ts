@@ -43,7 +43,9 @@ const sequelizeTable = (
     site: call,
     declaration: call,
     complete: !open,
-    ...(isTrue(reading, options, 'paranoid') && { softDelete: true }),
+    ...(isTrue(reading, options, 'paranoid') && {
+      softDelete: reading.values.text(settingNode(reading, options, 'deletedAt')) ?? 'deletedAt',
+    }),
   };
   for (const { name: property, value, node } of entries) {
     const field = value.is('Object') ? value : undefined;
@@ -91,7 +93,7 @@ export const medusaTables = (reading: SchemaReading): Table[] =>
       site: call,
       declaration: call,
       complete: !open,
-      softDelete: true,
+      softDelete: 'deleted_at',
     };
     for (const { name: property, value, node } of entries) {
       const links = chainOf(value);

@@ -4,6 +4,7 @@ import { addKey, columnKey, type Table, type TableKey } from './table.ts';
 import {
   decorationsOf,
   isTrue,
+  librarySymbol,
   settingNode,
   textsOf,
   type Decoration,
@@ -59,7 +60,12 @@ const tableOf = (reading: SchemaReading, cls: Node, mark: Decoration, source: Ta
   if (named !== undefined) table.table = named;
   for (const one of lineage) {
     for (const decoration of decorationsOf(reading, one)) readClassKeys(reading, table, decoration);
+    for (const decorator of one.decorators) readMedusaIndex(reading, table, decorator.expression);
     for (const member of one.members) if (member.is('Field', 'Function')) readMember(reading, table, member);
+  }
+  if (source === 'mongoose') {
+    addKey(table, { kind: 'primary', columns: ['_id'], nulls: 'equal', site: cls });
+    table.keys = table.keys.map((one) => ({ ...one, nulls: 'equal' }));
   }
   return table;
 };
@@ -93,7 +99,32 @@ const readClassKeys = (
       return;
     }
     addKey(table, key(reading, isUnique ? 'unique' : 'index', columns, options, node));
-  } else if (name === 'Table') readIndexOptions(reading, table, args[0]);
+  } else if (name === 'Table') {
+    readIndexOptions(reading, table, args[0]);
+    if (isTrue(reading, args[0], 'paranoid'))
+      table.softDelete ??= reading.values.text(settingNode(reading, args[0], 'deletedAt')) ?? 'deletedAt';
+  }
+};
+
+/** `@createPsqlIndexStatementHelper({ columns, unique, where }).MikroORMIndex()` of Medusa, also by its name. */
+const readMedusaIndex = (reading: SchemaReading, table: Table, decorator: Node | undefined): void => {
+  const made = decorator?.isCall ? decorator.callee : undefined;
+  if (!made?.is('Member') || made.name !== 'MikroORMIndex') return;
+  const helper = made.object?.isCall ? made.object : declaredCall(made.object);
+  const symbol = librarySymbol(reading, helper?.callee);
+  if (!helper || !symbol?.package.startsWith('@medusajs/')) return;
+  const options = helper.argument(0);
+  const columns = textsOf(reading, settingNode(reading, options, 'columns'));
+  if (columns)
+    addKey(
+      table,
+      key(reading, isTrue(reading, options, 'unique') ? 'unique' : 'index', columns, options, helper),
+    );
+};
+
+const declaredCall = (node: Node | undefined): Node | undefined => {
+  const holder = node?.is('Identifier') ? node.binding?.declaration?.parent : undefined;
+  return holder?.is('VarDecl') && holder.init?.isCall ? holder.init : undefined;
 };
 
 /** `indexes: [{ unique: true, fields: ['a', 'b'] }]` of Sequelize. */
@@ -158,6 +189,7 @@ const readMember = (reading: SchemaReading, table: Table, member: Node): void =>
   table.columns.push({
     name,
     ...(physical !== undefined ? { column: physical } : owns && { column: `${name}Id` }),
+    ...(member.typeAnnotation && { declared: member.typeAnnotation.text }),
     nullable:
       isTrue(reading, options, 'nullable') ||
       isTrue(reading, options, 'allowNull') ||
@@ -166,7 +198,7 @@ const readMember = (reading: SchemaReading, table: Table, member: Node): void =>
     ...(target?.is('Identifier') && { references: target.name }),
     site: member,
   });
-  if (find(SOFT)) table.softDelete = true;
+  if (find(SOFT)) table.softDelete = name;
   const add = (kind: TableKey['kind'], given: Node | undefined, site: Node): void =>
     addKey(table, key(reading, kind, [name], given, site));
   if (find(PRIMARY) || isTrue(reading, options, 'primaryKey') || isTrue(reading, options, 'primary'))

@@ -1,7 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import { alternatives } from '../../resolution/origin.ts';
 import { addKey, type Table, type TableKey } from './table.ts';
-import { entriesOf, isTrue, settingNode, type SchemaReading } from './reading.ts';
+import { entriesOf, isTrue, librarySymbol, settingNode, type SchemaReading } from './reading.ts';
 
 /** Collections of Mongoose: `new Schema({ … })` with its `schema.index(…)` calls, named by `model('Name', schema)`. */
 export const documentTables = (reading: SchemaReading, classTables: readonly Table[]): Table[] => {
@@ -17,7 +17,7 @@ export const documentTables = (reading: SchemaReading, classTables: readonly Tab
   for (const { call, callee } of models) {
     if (callee.path.endsWith('#index') || callee.path === 'Schema.index') {
       const table = schemaOf(call.callee?.object);
-      if (table) readIndexCall(reading, table, call);
+      if (table) readIndexCalls(reading, table, call);
     } else if (callee.path === 'model' || callee.path.endsWith('#model')) {
       const table = schemaOf(call.argument(1));
       const name = reading.values.text(call.argument(0));
@@ -27,9 +27,14 @@ export const documentTables = (reading: SchemaReading, classTables: readonly Tab
   // `schema.index(…)` on what a factory gives is no call of a known library object
   for (const call of reading.calls.production) {
     const callee = call.callee;
-    if (!callee?.is('Member') || callee.name !== 'index' || !call.argument(0)?.is('Object')) continue;
-    const table = schemaOf(callee.object);
-    if (table) readIndexCall(reading, table, call);
+    if (!callee?.is('Member')) continue;
+    if (callee.name === 'index' && call.argument(0)?.is('Object')) {
+      const table = schemaOf(callee.object);
+      if (table) readIndexCalls(reading, table, call);
+    } else if (callee.name === 'plugin' && isSoftDelete(reading, call.argument(0))) {
+      const table = schemaOf(callee.object);
+      if (table) table.softDelete = 'deleted';
+    }
   }
   return [...tables.values()];
 };
@@ -96,10 +101,36 @@ const readFields = (reading: SchemaReading, table: Table, fields: Node | undefin
   }
 };
 
-const readIndexCall = (reading: SchemaReading, table: Table, call: Node): void => {
-  const { entries, open } = entriesOf(reading, call.argument(0));
+const isSoftDelete = (reading: SchemaReading, plugin: Node | undefined): boolean =>
+  librarySymbol(reading, plugin)?.package === 'mongoose-delete';
+
+/** `schema.index(fields, options)`; in a function that is given both, the calls of that function. */
+const readIndexCalls = (reading: SchemaReading, table: Table, call: Node): void => {
+  const fields = call.argument(0);
+  const { fn } = call;
+  const place = (node: Node | undefined): number =>
+    node?.is('Identifier')
+      ? fn.params.findIndex((param) => param.target?.binding?.declaration === node.binding?.declaration)
+      : -1;
+  if (!fn.is('Function') || place(fields) < 0) return readIndexCall(reading, table, call, call.args);
+  const places = [place(fields), place(call.argument(1))];
+  for (const outer of reading.calls.callersOf(fn))
+    readIndexCall(
+      reading,
+      table,
+      outer,
+      places.flatMap((index) => outer.argument(index) ?? []),
+    );
+};
+
+const readIndexCall = (
+  reading: SchemaReading,
+  table: Table,
+  call: Node,
+  [fields, options]: readonly Node[],
+): void => {
+  const { entries, open } = entriesOf(reading, fields);
   if (open) table.complete = false;
-  const options = call.argument(1);
   const kind: TableKey['kind'] = isTrue(reading, options, 'unique') ? 'unique' : 'index';
   const where = settingNode(reading, options, 'partialFilterExpression');
   addKey(table, {

@@ -7,6 +7,8 @@ export interface TableColumn {
   /** As the database calls it, where the declaration says so. */
   column?: string;
   type?: string;
+  /** The type that the code gives it. */
+  declared?: string;
   /** Undefined where nothing says it. */
   nullable?: boolean;
   isList?: boolean;
@@ -40,8 +42,8 @@ export interface Table {
   declaration?: Node;
   /** Nothing of its keys is hidden: neither in its declaration nor in the migrations. */
   complete: boolean;
-  /** The model hides rows that are marked as deleted. */
-  softDelete?: boolean;
+  /** The model hides rows that are marked as deleted: the column that marks them. */
+  softDelete?: string;
 }
 
 /** `userId`, `user_id` and `"userId"` are one column: names are compared without case, underscores and quotes. */

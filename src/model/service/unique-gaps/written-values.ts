@@ -1,0 +1,98 @@
+import type { Node, SourceUnit } from '../../../facts/node.ts';
+import { Arguments, settle } from '../db/expression.ts';
+import type { DbOp } from '../db/op.ts';
+import { columnKey, type Table } from '../schema/table.ts';
+
+/** What the service writes into tables, and the object literals that it gives around. */
+export class Written {
+  private lazyNulls: readonly { literal: Node; names: ReadonlySet<string> }[] | undefined;
+
+  constructor(
+    private readonly operations: ReadonlyMap<Table, readonly DbOp[]>,
+    private readonly units: readonly SourceUnit[],
+  ) {}
+
+  /** Statements that make rows of the table. */
+  of(table: Table): readonly DbOp[] {
+    return (this.operations.get(table) ?? []).filter(
+      ({ verb, isSave }) => verb === 'insert' || verb === 'upsert' || isSave,
+    );
+  }
+
+  /** Object literals that give `null` to a property. */
+  get nulls(): readonly { literal: Node; names: ReadonlySet<string> }[] {
+    return (this.lazyNulls ??= this.units.flatMap((unit) =>
+      unit.nodesOf('Object').flatMap((literal) => {
+        const names = new Set(
+          literal.properties.flatMap((one) => (one.string ? [columnKey(one.string)] : [])),
+        );
+        return literal.properties.some(({ value }) => value && givesNull(value)) ? [{ literal, names }] : [];
+      }),
+    ));
+  }
+}
+
+/** `null`, `value ?? null`, `value || null`, `has ? value : null` */
+const givesNull = (value: Node): boolean => {
+  if (value.is('Null')) return true;
+  if (value.is('Logical')) return value.operator !== '&&' && value.child('right')?.is('Null') === true;
+  return (
+    value.is('Conditional') &&
+    [value.child('then'), value.child('else')].some((one) => one?.is('Null') === true)
+  );
+};
+
+/** Where a row with `null` in the column is stored, or looked up by the whole key. */
+export const nullAt = (
+  table: Table,
+  columns: readonly string[],
+  column: string,
+  written: Written,
+): Node | undefined => {
+  for (const { data } of written.of(table))
+    for (const [name, value] of data.values)
+      if (columnKey(name) === columnKey(column) && givesNull(value)) return value;
+  if (columns.length < 2) return undefined;
+  for (const { literal, names } of written.nulls) {
+    if (!columns.every((one) => names.has(columnKey(one)))) continue;
+    const given = literal.properties.find((one) => columnKey(one.string) === columnKey(column))?.value;
+    if (given && givesNull(given)) return given;
+  }
+  return undefined;
+};
+
+/** Every writer that is known gives a value that the service makes: `newId('key')`, a constant. */
+export const isMade = (table: Table, column: string, written: Written): boolean => {
+  const values = written
+    .of(table)
+    .flatMap(({ data }) =>
+      [...data.values].flatMap(([name, value]) => (columnKey(name) === columnKey(column) ? [value] : [])),
+    );
+  return values.length > 0 && values.every((value) => isOwn(value, Arguments.none));
+};
+
+const isOwn = (value: Node, scope: Arguments): boolean => {
+  const { node, scope: inner } = settle(value, scope);
+  if (!node) return false;
+  switch (node.kind) {
+    case 'String':
+    case 'Number':
+    case 'Null':
+    case 'True':
+    case 'False':
+      return true;
+    case 'Call':
+      return node.args.every((argument) => isOwn(argument, inner)) && !isTransform(node);
+    case 'Template':
+    case 'Binary':
+      return node.children().every((child) => child.is('TemplateText') || isOwn(child, inner));
+    default:
+      return false;
+  }
+};
+
+/** `input.name.trim()` is the caller's name still. */
+const isTransform = (call: Node): boolean => {
+  const object = call.callee?.is('Member') ? call.callee.object : undefined;
+  return object !== undefined && !object.is('Identifier');
+};
