@@ -27,6 +27,7 @@ import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { lateRejection } from './correctness/invariants/late-rejection.ts';
 import { misusedPromise } from './correctness/invariants/misused-promise.ts';
+import { neverSettled } from './correctness/invariants/never-settled.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { unboundMethod } from './correctness/invariants/unbound-method.ts';
 import { uniqueGap } from './correctness/invariants/unique-gap.ts';
@@ -116,6 +117,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'late-rejection', lateRejection),
   identify('correctness', 'invariants', 'misused-promise', misusedPromise),
+  identify('correctness', 'invariants', 'never-settled', neverSettled),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('correctness', 'invariants', 'unbound-method', unboundMethod),
   identify('correctness', 'invariants', 'unique-gap', uniqueGap),

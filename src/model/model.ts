@@ -41,6 +41,7 @@ import { Guarded } from './resolution/guarded.ts';
 import { lateRejections } from './behaviour/late-rejections.ts';
 import { Logs } from './meaning/logs.ts';
 import { Loops } from './behaviour/loops.ts';
+import { pendingPromises } from './behaviour/never-settled.ts';
 import { Promises } from './behaviour/promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './behaviour/rejection-policy.ts';
 import { publishSites, type PublishSite } from './meaning/publishes.ts';
@@ -448,6 +449,20 @@ export class ServiceModel extends CodeModel {
   get unboundMethods(): ReturnType<typeof unboundMethods> {
     const { calls, origins, serviceCalls } = this;
     return this.view('unboundMethods', () => unboundMethods({ calls, origins, serviceCalls }));
+  }
+
+  /** Promises that stay pending on some way. */
+  get pendingPromises(): ReturnType<typeof pendingPromises> {
+    const { calls, origins, serviceCalls } = this;
+    return this.view('pendingPromises', () =>
+      pendingPromises({
+        calls,
+        origins,
+        serviceCalls,
+        neverReturns: (call) =>
+          this.roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
+      }),
+    );
   }
 
   /** Handlers of frameworks that do not wait for them. */

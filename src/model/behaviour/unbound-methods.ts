@@ -3,7 +3,6 @@ import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import { constructorOf, lineageOf } from '../resolution/classes.ts';
 import type { Origins } from '../resolution/origins.ts';
-import { useOf } from './failure.ts';
 
 /** A method that is taken from its object and called without it. */
 export interface UnboundMethod {
@@ -144,7 +143,7 @@ const callsBare = (call: Node, index: number, { calls }: Sources): boolean => {
     targets.length > 0 &&
     targets.every(({ fn }) => {
       const reads = fn.params[index]?.target?.binding?.reads ?? [];
-      return reads.some(({ slot }) => slot === 'callee') && !reads.some((read) => useOf(read) === 'member');
+      return reads.some(({ slot }) => slot === 'callee') && !reads.some((read) => read.slot === 'object');
     })
   );
 };

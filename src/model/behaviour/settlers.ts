@@ -1,0 +1,111 @@
+import type { Binding, Node } from '../../facts/node.ts';
+
+const LISTENING = /^(on|once|addListener|addEventListener|prependListener|prependOnceListener)$/;
+
+/** What settles the promise of an executor: its two functions, and the functions in it that call them. */
+export class Settlers {
+  private readonly names = new Set<Binding>();
+  readonly hasNames: boolean;
+
+  constructor(readonly executor: Node) {
+    for (const param of executor.params) {
+      const binding = param.target?.binding;
+      if (binding) this.names.add(binding);
+    }
+    this.hasNames = this.names.size > 0;
+    this.addHelpers();
+  }
+
+  /** `const done = () => { clear(); resolve(); }` settles as `resolve` does. */
+  private addHelpers(): void {
+    const functions = this.executor.descendants({ kinds: ['Function'] });
+    for (let size = -1; size !== this.names.size;) {
+      size = this.names.size;
+      for (const fn of functions) {
+        const binding = helperName(fn);
+        if (binding && this.mentions(fn)) this.names.add(binding);
+      }
+    }
+  }
+
+  private get reads(): Node[] {
+    return [...this.names].flatMap(({ reads }) => reads);
+  }
+
+  get isUsed(): boolean {
+    return this.reads.length > 0;
+  }
+
+  mentions(node: Node): boolean {
+    return this.reads.some((read) => node.contains(read));
+  }
+
+  /** A settler is kept somewhere: who calls it later cannot be seen here. */
+  get isStored(): boolean {
+    return this.reads.some((read) => read.slot !== 'callee' && read.slot !== 'argument');
+  }
+
+  /** The call that keeps an object with a settler in it: `pending.set(id, { resolve })`. */
+  get storedIn(): Node | undefined {
+    for (const read of this.reads) {
+      const holder = read.parent?.is('Property') ? read.parent.parent : undefined;
+      if (holder?.is('Object') && holder.slot === 'argument' && holder.parent?.isCall) return holder.parent;
+    }
+    return undefined;
+  }
+
+  /** Calls a settler, or hands one on, alone or within a function or an object. */
+  settles(call: Node): boolean {
+    if (call.callee && this.isSettler(call.callee)) return true;
+    return (
+      call.args.some((argument) => this.mentions(argument)) ||
+      (call.callee?.is('Member') === true &&
+        call.callee.object !== undefined &&
+        this.mentionsInChain(call.callee.object))
+    );
+  }
+
+  /** `work().then(resolve).finally(end)`: an inner link hands it on. */
+  private mentionsInChain(object: Node): boolean {
+    return object.isCall && this.settles(object);
+  }
+
+  private isSettler(callee: Node): boolean {
+    return callee.is('Identifier') && callee.binding !== undefined && this.names.has(callee.binding);
+  }
+
+  /** Callbacks in the Node form that are to settle it: `(error, row) => …` as last argument, not a listener. */
+  get callbacks(): Node[] {
+    return this.executor.descendants({ kinds: ['Function'] }).filter((fn) => {
+      const call = fn.slot === 'argument' ? fn.parent : undefined;
+      if (!call?.isCall || call.args.at(-1) !== fn || fn.isAsync || !this.mentions(fn)) return false;
+      if (LISTENING.test(call.callee?.name ?? '')) return false;
+      return /^_?(e|er|err|error|\w+Err(or)?)$/.test(fn.params[0]?.target?.name ?? '');
+    });
+  }
+
+  /** Listeners whose functions settle it, with their events. */
+  get listeners(): { call: Node; event: string; receiver: Node }[] {
+    return this.executor.descendants({ kinds: ['Call'] }).flatMap((call) => {
+      const { callee } = call;
+      const event = call.argument(0)?.stringValue;
+      if (!callee?.is('Member') || !LISTENING.test(callee.name) || event === undefined) return [];
+      const receiver = rootOf(callee);
+      return receiver ? [{ call, event, receiver }] : [];
+    });
+  }
+}
+
+/** `a` of `a.on(…).on(…)` */
+const rootOf = (callee: Node): Node | undefined => {
+  let at = callee.object;
+  while (at?.isCall && at.callee?.is('Member') && LISTENING.test(at.callee.name)) at = at.callee.object;
+  return at;
+};
+
+const helperName = (fn: Node): Binding | undefined => {
+  const holder = fn.parent;
+  if (holder?.is('VarDecl') && fn.slot === 'init') return holder.target?.binding;
+  const name = fn.child('name');
+  return fn.slot === 'argument' ? undefined : name?.binding;
+};
