@@ -23,6 +23,8 @@ import { unvalidatedInput } from './correctness/input-validation/unvalidated-inp
 import { xss } from './correctness/input-validation/xss.ts';
 import { xxe } from './correctness/input-validation/xxe.ts';
 import { asyncHandler } from './correctness/invariants/async-handler.ts';
+import { bypassedModelRules } from './correctness/invariants/bypassed-model-rules.ts';
+import { caseVariantIdentity } from './correctness/invariants/case-variant-identity.ts';
 import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { lateRejection } from './correctness/invariants/late-rejection.ts';
@@ -113,6 +115,8 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'xss', xss),
   identify('correctness', 'input-validation', 'xxe', xxe),
   identify('correctness', 'invariants', 'async-handler', asyncHandler),
+  identify('correctness', 'invariants', 'bypassed-model-rules', bypassedModelRules),
+  identify('correctness', 'invariants', 'case-variant-identity', caseVariantIdentity),
   identify('correctness', 'invariants', 'catch-bypassed', catchBypassed),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'late-rejection', lateRejection),

@@ -50,6 +50,7 @@ import { Questions } from './questions.ts';
 import { unboundMethods } from './behaviour/unbound-methods.ts';
 import { Responses } from './meaning/responses.ts';
 import { Tests } from './service/tests.ts';
+import { caseVariantIdentities } from './service/identity-case.ts';
 import { Messaging } from './service/messaging/messaging.ts';
 import { repeatedEffects, type RepeatedEffect } from './service/repeats/repeated-effects.ts';
 import { paidCalls, type PaidCall } from './service/repeats/paid-calls.ts';
@@ -463,6 +464,11 @@ export class ServiceModel extends CodeModel {
           this.roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
       }),
     );
+  }
+
+  /** Login names of which two spellings are two accounts. */
+  get caseVariantIdentities(): ReturnType<typeof caseVariantIdentities> {
+    return this.view('caseVariantIdentities', () => caseVariantIdentities(this));
   }
 
   /** Handlers of frameworks that do not wait for them. */

@@ -10,6 +10,9 @@ import type { DbOp } from './db/op.ts';
 import type { Table } from './schema/table.ts';
 import { swallowedFailures, type SwallowedFailure } from './swallowed-failures.ts';
 import { transactionExtents, type TransactionExtent } from './transaction-extents.ts';
+import { isClient } from '../behaviour/dataflow/label.ts';
+import { bypassedRules } from './model-rules/bypassed-rules.ts';
+import { modelHooks } from './model-rules/model-hooks.ts';
 import { uniqueGaps, type CheckedKeys } from './unique-gaps/unique-gaps.ts';
 import { Written } from './unique-gaps/written-values.ts';
 
@@ -25,6 +28,7 @@ export class DataViews {
   private lazyWaits: readonly { extent: TransactionExtent; held: HeldCall | undefined }[] | undefined;
   private lazyOps: ReadonlyMap<Table, readonly DbOp[]> | undefined;
   private lazyKeys: CheckedKeys | undefined;
+  private lazyRules: ReturnType<typeof bypassedRules> | undefined;
 
   constructor(private readonly model: ServiceModel) {}
 
@@ -113,6 +117,26 @@ export class DataViews {
       finds: this.findThenCreates,
       written: new Written(this.operations, this.model.serviceUnits),
       isMigration: (path) => this.model.roleOf(path) === 'migration' || /\.sql$/.test(path),
+    }));
+  }
+
+  /** Writes past the hooks and validators of their models. */
+  get bypassedRules(): ReturnType<typeof bypassedRules> {
+    if (this.lazyRules) return this.lazyRules;
+    const { origins, calls, values, roles, units, serviceCalls, dataflow } = this.model;
+    const { definitions } = this.model.entryPoints.reading;
+    const validatesUpdates = serviceCalls.some(
+      (call) =>
+        call.argument(0)?.stringValue === 'runValidators' &&
+        calls.libraryCallee(call)?.package === 'mongoose',
+    );
+    return (this.lazyRules = bypassedRules({
+      hooks: modelHooks({ schema: this.schema, origins, calls, values, definitions, units }),
+      operations: this.operations,
+      roles,
+      values,
+      isClient: (value) => dataflow.labelsOf(value).some((one) => isClient(one) && !one.through.validated),
+      validatesUpdates,
     }));
   }
 }
