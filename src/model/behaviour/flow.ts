@@ -26,6 +26,8 @@ export interface FlowRules<State> {
   mayFail(call: Node, state: State): boolean;
   /** A function that the call runs, whose body counts as run here. */
   runs(call: Node, callback: Node): boolean;
+  /** A chain of handlers that counts as one call. */
+  isWhole?(chain: Node): boolean;
 }
 
 type Paths<State> = readonly FlowPath<State>[];
@@ -235,8 +237,9 @@ class Walk<State> {
 
   private call(node: Node, paths: Paths<State>): Paths<State> {
     const { callee } = node;
-    if (callee?.is('Member') && CHAIN.has(callee.name) && node.args.some((one) => one.is('Function')))
-      return this.chain(node, paths).settled;
+    const isChain =
+      callee?.is('Member') === true && CHAIN.has(callee.name) && node.args.some((one) => one.is('Function'));
+    if (isChain && this.rules.isWhole?.(node) !== true) return this.chain(node, paths).settled;
     let at = this.expression(callee, paths);
     for (const argument of node.args) at = this.expression(argument, at);
     const failing = at.filter(({ state }) => this.rules.mayFail(node, state));

@@ -139,7 +139,13 @@ const isWaiting = (node: Node, promises: Promises): boolean => {
 };
 
 const isLeaving = (node: Node, promises: Promises): boolean =>
-  node.is('Throw', 'Return') || (node.isCall && promises.throwsFrom(node) !== undefined);
+  node.is('Throw', 'Return') || throwsItself(node, promises);
+
+/** What is called throws: a throw deeper inside is a matter of its arguments. */
+const throwsItself = (node: Node, promises: Promises): boolean => {
+  const thrown = node.isCall ? promises.throwsFrom(node) : undefined;
+  return thrown !== undefined && thrown.through.length < 2;
+};
 
 /** `list.push(promise)` */
 const isPush = (call: Node): boolean =>

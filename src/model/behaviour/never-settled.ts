@@ -2,6 +2,7 @@ import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Origins } from '../resolution/origins.ts';
 import { flowThrough, type FlowRules } from './flow.ts';
+import type { Facts } from './flow-facts.ts';
 import { Settlers } from './settlers.ts';
 import { unansweredEvent } from './settling-events.ts';
 
@@ -90,9 +91,10 @@ const openEnd = (
     call: (call, state) => (neverReturns(call) ? [] : settlers.settles(call) ? ['settled'] : [state]),
     mayFail: (call, state) => state === 'open' && !settlers.settles(call) && isRisky(call),
     runs: () => false,
+    isWhole: (chain) => settlers.settles(chain),
   };
   for (const { node, kind, paths } of flowThrough<State>(fn, 'open', rules)) {
-    if (kind === 'throw' || !paths.some(({ state }) => state === 'open')) continue;
+    if (kind === 'throw' || !paths.some(({ state, facts }) => state === 'open' && !isOver(facts))) continue;
     // what comes back from a `return` may settle itself
     if (node.is('Return') && node.expression && settlers.mentions(node.expression)) continue;
     const taken = node.ancestor('Catch');
@@ -105,6 +107,12 @@ const openEnd = (
   }
   return undefined;
 };
+
+const OVER =
+  /^\w*(settled|done|finished|called|resolved|rejected|closed|ended|completed|aborted|timedOut|destroyed)\w*$/i;
+
+/** A flag says that it was settled before. */
+const isOver = (facts: Facts): boolean => [...facts].some(([key, { holds }]) => holds && OVER.test(key));
 
 /** The catch whose end is the end of the function. */
 const silentCatch = (fn: Node, settlers: Settlers): Node | undefined =>

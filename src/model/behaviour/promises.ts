@@ -291,16 +291,23 @@ export class Promises {
   }
 
   private findRejection(fn: Node): Rejection | undefined {
+    for (const rejection of this.rejectionsWithin(fn)) return rejection;
+    return undefined;
+  }
+
+  /** Every place at which a function lets a failure out. */
+  *rejectionsWithin(fn: Node): Generator<Rejection> {
     const body = fn.body;
-    if (!body) return undefined;
+    if (!body) return;
     if (!body.is('Block')) {
-      return this.kindOf(body) === 'no' ? this.throwsFrom(body) : this.rejectionOf(body);
+      const rejection = this.kindOf(body) === 'no' ? this.throwsFrom(body) : this.rejectionOf(body);
+      if (rejection) yield rejection;
+      return;
     }
     for (const node of body.descendants({ enterFunctions: false, kinds: FAILING_KINDS })) {
       const rejection = this.rejectionAt(node);
-      if (rejection) return rejection;
+      if (rejection) yield rejection;
     }
-    return undefined;
   }
 
   private rejectionAt(node: Node): Rejection | undefined {

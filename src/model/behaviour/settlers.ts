@@ -1,5 +1,6 @@
 import type { Binding, Node } from '../../facts/node.ts';
 
+const CHAINING = /^(then|catch|finally)$/;
 const LISTENING = /^(on|once|addListener|addEventListener|prependListener|prependOnceListener)$/;
 
 /** What settles the promise of an executor: its two functions, and the functions in it that call them. */
@@ -42,7 +43,12 @@ export class Settlers {
 
   /** A settler is kept somewhere: who calls it later cannot be seen here. */
   get isStored(): boolean {
-    return this.reads.some((read) => read.slot !== 'callee' && read.slot !== 'argument');
+    const isHandler = (fn: Node): boolean =>
+      fn.slot === 'right' && fn.parent?.is('Assign') === true && this.mentions(fn); // `request.onsuccess = …`
+    return (
+      this.reads.some((read) => read.slot !== 'callee' && read.slot !== 'argument') ||
+      this.executor.descendants({ kinds: ['Function'] }).some(isHandler)
+    );
   }
 
   /** The call that keeps an object with a settler in it: `pending.set(id, { resolve })`. */
@@ -79,7 +85,7 @@ export class Settlers {
     return this.executor.descendants({ kinds: ['Function'] }).filter((fn) => {
       const call = fn.slot === 'argument' ? fn.parent : undefined;
       if (!call?.isCall || call.args.at(-1) !== fn || fn.isAsync || !this.mentions(fn)) return false;
-      if (LISTENING.test(call.callee?.name ?? '')) return false;
+      if (LISTENING.test(call.callee?.name ?? '') || CHAINING.test(call.callee?.name ?? '')) return false;
       return /^_?(e|er|err|error|\w+Err(or)?)$/.test(fn.params[0]?.target?.name ?? '');
     });
   }

@@ -131,6 +131,13 @@ const destructured = (name: Node): Node | undefined => {
 
 const callsBare = (call: Node, index: number, { calls }: Sources): boolean => {
   const callee = calls.libraryCallee(call);
+  // `Array.from(list, this.toRow, this)`
+  if (
+    call.args
+      .slice(index + 1)
+      .some((one) => one.is('This') || one.text === call.argument(index)?.object?.text)
+  )
+    return false;
   if (callee) {
     if (KEEPERS.test(callee.path)) return false;
     if (WITH_OBJECT.test(callee.path)) return call.argument(1) === undefined;

@@ -35,13 +35,23 @@ export const asyncHandlers = (model: ServiceModel): readonly AsyncHandler[] => {
         mount,
         argument,
         framework: role.callee.package,
-        rejection: model.promises.rejectionOfFunction(fn),
+        rejection: rejectionOf(model, fn),
         wrapper: undefined,
       });
     }
   }
   const [usual] = [...wrapped].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return [...found.values()].map((one) => ({ ...one, wrapper: usual?.[0] }));
+};
+
+/** A throw deep inside of what the handler calls is a matter of its arguments. */
+const rejectionOf = (model: ServiceModel, fn: Node): Rejection | undefined => {
+  for (const rejection of model.promises.rejectionsWithin(fn)) {
+    const [first] = rejection.through;
+    const isSynchronous = first?.parent?.is('Await') === false && model.promises.kindOf(first) === 'no';
+    if (!isSynchronous || rejection.through.length < 2) return rejection;
+  }
+  return undefined;
 };
 
 interface Mounted {

@@ -43,7 +43,7 @@ export const lateRejection = defineCheck({
       report(start, {
         message: `${subjectOf(found)} starts here and is heard at line ${String(handover.line)} only: if it fails ${meanwhile(gap)}, nothing listens and the rejection ${isDropped ? 'is only logged' : 'ends the process'}.`,
         label: 'started, nobody listens yet',
-        severity: served === true && !isDropped ? 'high' : 'medium',
+        severity: served === true && !isDropped && !gap.isCall ? 'high' : 'medium',
         confidence: rejection.through.length > 2 || gap.isCall ? 'medium' : 'high',
         path: model.questions.pathFromEntryPoint(start),
         evidence: [

@@ -11,14 +11,14 @@ export const uniqueGap = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'A unique key over soft-deleted rows without their marker; a nullable column in a key of several columns that the code stores as null; a MongoDB key without `sparse` over a field that may be null; a key over chosen names without the tenant that its siblings hold; a key with the primary key in it; a partial key over the deleted rows instead of the live ones.',
+    'A unique key over soft-deleted rows without their marker; a nullable column in a key of several columns by which the code looks rows up as null; a MongoDB key without `sparse` over a field that may be null; a key over chosen names without the tenant that its siblings hold; a key with the primary key in it; a partial key over the deleted rows instead of the live ones.',
   why: 'The key either refuses what the service allows (a deleted address can never be used again, the second row without a value fails) or lets pass what the code takes for impossible (two rows with one name), and no test with one row shows it.',
   leavesAlone: [
     'keys with a partial predicate, the deletion marker or the tenant among their columns',
     'models whose rows are removed although a plugin for soft deletes is loaded, and tables whose deleted rows nothing hides',
     'creations that bring a deleted row of the same value back',
     'ids, tokens, hashes and other values that the service makes',
-    'a single nullable column in SQL, and nullable columns that no writer leaves empty',
+    'a single nullable column in SQL, and nullable columns where null means that the row takes no part',
     'keys with a second one beside them that covers the rows without a value',
     'tables of the tenants themselves, keys that reach the tenant through their parent',
   ],
@@ -77,7 +77,7 @@ const MESSAGES: Record<Kind, (gap: UniqueGap) => string> = {
   'soft delete': ({ table, columns, column }) =>
     `${list(columns)} of \`${table.name}\` is unique over deleted rows too (\`${column}\` is not in the key): after a deletion the value can neither be found nor used again.`,
   'null distinct': ({ table, columns, column }) =>
-    `The key on ${list(columns)} of \`${table.name}\` lets any number of rows pass where \`${column}\` is null, and the code stores or looks up null there.`,
+    `The key on ${list(columns)} of \`${table.name}\` lets any number of rows pass where \`${column}\` is null, and the code looks one row up by null there.`,
   'null equal': ({ table, column }) =>
     `\`${column}\` of \`${table.name}\` may be null, and its unique index is not sparse: the second row without a value is refused as a duplicate.`,
   'tenant missing': ({ table, columns, column }) =>
@@ -106,7 +106,7 @@ const FIXES: Record<Kind, (gap: UniqueGap) => string> = {
 
 const PROOFS: Record<Kind, string> = {
   'soft delete': 'the row is only marked here',
-  'null distinct': 'null is given here',
+  'null distinct': 'a row is looked up by null',
   'null equal': 'null is stored here',
   'tenant missing': '',
   'enforces nothing': 'the row is created after a look',

@@ -6,7 +6,7 @@ import type { Schema } from '../schema/schema.ts';
 import { columnKey, type Table, type TableColumn, type TableKey } from '../schema/table.ts';
 import { isRevived, softDeleteOf } from './soft-deletes.ts';
 import { holds, isTenantTable, tenantColumnOf } from './tenant-column.ts';
-import { isMade, nullAt, type Written } from './written-values.ts';
+import { isMade, nullLookedUp, nullStored, type Written } from './written-values.ts';
 
 /** A unique key that does not say what the code takes it to say. */
 export interface UniqueGap {
@@ -169,7 +169,7 @@ const nulls = (table: Table, key: TableKey, site: Site, { written }: GapSources)
     if (table.source !== 'mongoose') return undefined;
     for (const column of nullable) {
       const declared = columnOf(table, column);
-      const proof = nullAt(table, [column], column, written);
+      const proof = nullStored(table, column, written);
       const isDeclared = /\bnull\b/.test(declared?.declared ?? '');
       if (key.columns.length === 1 && (proof ?? isDeclared))
         return { kind: 'null equal', table, key, column, columns: key.columns, site, proof };
@@ -188,7 +188,7 @@ const nulls = (table: Table, key: TableKey, site: Site, { written }: GapSources)
         one.columns.some((own) => rest.some((name) => columnKey(name) === columnKey(own))),
     );
     if (isCovered) continue;
-    const proof = nullAt(table, key.columns, column, written);
+    const proof = nullLookedUp(table, key.columns, column, written);
     if (proof) return { kind: 'null distinct', table, key, column, columns: key.columns, site, proof };
   }
   return undefined;

@@ -19,6 +19,10 @@ export class Written {
     );
   }
 
+  all(table: Table): readonly DbOp[] {
+    return this.operations.get(table) ?? [];
+  }
+
   /** Object literals that give `null` to a property. */
   get nulls(): readonly { literal: Node; names: ReadonlySet<string> }[] {
     return (this.lazyNulls ??= this.units.flatMap((unit) =>
@@ -42,21 +46,34 @@ const givesNull = (value: Node): boolean => {
   );
 };
 
-/** Where a row with `null` in the column is stored, or looked up by the whole key. */
-export const nullAt = (
+/** Where a row with `null` in the column is stored. */
+export const nullStored = (table: Table, column: string, written: Written): Node | undefined => {
+  for (const { data } of written.of(table))
+    for (const [name, value] of data.values)
+      if (columnKey(name) === columnKey(column) && givesNull(value)) return value;
+  return undefined;
+};
+
+const LOOKS = /^(find|get|list|count|exists|where|select|retrieve|query|filter|first|fetch)/i;
+
+/** Where a row is looked up by the key with `null` in the column: then there should be one at most. */
+export const nullLookedUp = (
   table: Table,
   columns: readonly string[],
   column: string,
   written: Written,
 ): Node | undefined => {
-  for (const { data } of written.of(table))
-    for (const [name, value] of data.values)
-      if (columnKey(name) === columnKey(column) && givesNull(value)) return value;
-  if (columns.length < 2) return undefined;
+  const others = columns.filter((one) => one !== column);
+  for (const { where, call } of written.all(table)) {
+    const asks = (name: string, op: string): boolean =>
+      where.clauses.some((clause) => clause.op === op && columnKey(clause.column) === columnKey(name));
+    if (asks(column, 'null') && others.every((one) => asks(one, '='))) return call;
+  }
   for (const { literal, names } of written.nulls) {
     if (!columns.every((one) => names.has(columnKey(one)))) continue;
     const given = literal.properties.find((one) => columnKey(one.string) === columnKey(column))?.value;
-    if (given && givesNull(given)) return given;
+    const asking = literal.ancestor('Call');
+    if (given && givesNull(given) && LOOKS.test(asking?.callee?.name ?? '')) return given;
   }
   return undefined;
 };
