@@ -66,12 +66,12 @@ const readContainer = (path: string, node: DataNode, isInit: boolean): Kubernete
 
 /**
  * Chart templates are read only where they parse once the template's own lines are blanked and its expressions
- * replaced by a word; places stay as they are.
+ * replaced by a variable; places stay as they are.
  */
 const withoutTemplates = (text: string): string =>
   text
     .replace(/^[ \t]*\{\{-?[^\n]*?-?\}\}[ \t]*$/gm, '')
-    .replace(/\{\{[^}]*\}\}/g, (expression) => 'x'.repeat(Math.max(1, expression.length)));
+    .replace(/\{\{[^}]*\}\}/g, (expression) => `$${'x'.repeat(expression.length - 1)}`);
 
 /** Reads Kubernetes manifests, charts' templates included where they can be read. */
 export const readKubernetes = (path: string, text: string): Read<KubernetesFile> => {

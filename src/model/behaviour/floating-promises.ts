@@ -15,6 +15,8 @@ export interface FloatingPromise {
 }
 
 const OBSERVING = new Set(['log', 'report', 'metric', 'span', 'track']);
+/** Where the process survives it, a stated "best effort" is a decision. */
+const LOSS_IS_MEANT = /best[\s-]?effort|fire[\s-]and[\s-]forget/i;
 /** People who want the crash say so at the statement. */
 const CRASH_IS_MEANT =
   /unhandled\s*(promise)?\s*rejection|should (crash|exit|end|kill)|crash (is|the process)|let it crash/i;
@@ -38,6 +40,7 @@ export class FloatingPromises {
       if (use === 'member') continue; // a link of a chain: its last call speaks for it
       const kind = promises.kindOf(call);
       if (kind === 'no' || kind === 'maybe') continue;
+      if (kind === 'lazy' && this.extendsHeld(call)) continue;
       const isDropped = use === 'dropped' || use === 'voided' || (use === 'assigned' && this.isUnread(call));
       const rejection = isDropped && !this.isLeftAlone(call, use) ? this.rejectionOf(call, kind) : undefined;
       if (!rejection) {
@@ -60,6 +63,16 @@ export class FloatingPromises {
     return kind === 'lazy' ? { at: call, through: [] } : this.promises.rejectionOf(call);
   }
 
+  /** `query.where(…)` on a statement that a variable holds adds to it in place: who awaits the variable runs it. */
+  private extendsHeld(call: Node): boolean {
+    let root: Node | undefined = call;
+    while (root?.isCall || root?.is('Member', 'Index')) {
+      root = root.isCall ? root.callee : root.object;
+    }
+    if (!root || root === call || !root.is('Identifier')) return false;
+    return this.promises.isLazyValue(root);
+  }
+
   /** `const p = save()` that is never read again. */
   private isUnread(call: Node): boolean {
     const holder = call.parent;
@@ -72,7 +85,10 @@ export class FloatingPromises {
     if (use === 'voided' && this.policy().outcome === 'logs') return true;
     if (this.isObserving(call) || this.isPublish(call)) return true;
     if (this.isInTransaction(call)) return true;
-    return call.file.commentsNear(call.statement).some((comment) => CRASH_IS_MEANT.test(comment));
+    const comments = call.file.commentsNear(call.statement);
+    if (this.policy().outcome === 'logs' && comments.some((comment) => LOSS_IS_MEANT.test(comment)))
+      return true;
+    return comments.some((comment) => CRASH_IS_MEANT.test(comment));
   }
 
   private isObserving(call: Node): boolean {

@@ -1,6 +1,7 @@
 import { Flag } from '../../facts/kinds.ts';
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
+import { instanceName } from '../resolution/library-path.ts';
 import { isProtected } from './failure.ts';
 import { behindDeclaredResult } from '../resolution/declared-results.ts';
 import { alternatives } from '../resolution/origin.ts';
@@ -95,6 +96,16 @@ export class Promises {
     this.openRejections.delete(fn);
     this.rejectionMemo.set(fn, rejection);
     return rejection;
+  }
+
+  /** A name that holds a statement which runs only when awaited: `const query = knex('users')`. */
+  isLazyValue(name: Node): boolean {
+    if (this.kindOf(name) === 'lazy') return true;
+    return alternatives(this.origins.of(name)).some((origin) => {
+      const instance = origin.kind === 'library' ? instanceName(origin.path) : undefined;
+      if (origin.kind !== 'library' || instance === undefined) return false;
+      return this.origins.library.instanceInfo(origin.package, instance)?.thenable === 'lazy';
+    });
   }
 
   /** A handler given to a promise's `catch` or as second argument of `then`. */

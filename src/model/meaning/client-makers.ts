@@ -9,7 +9,7 @@ export interface ClientMaker {
   kind: ClientKind;
   /** As the code writes it: `new Pool`, `createClient`. */
   name: string;
-  /** It is kept in a map or handed to a container, or closed in the function that makes it. */
+  /** It is kept in a map or handed to a container, closed in the function that makes it, or of no use to other calls. */
   isClosed: boolean;
 }
 
@@ -33,7 +33,7 @@ export class ClientMakers {
     const made = this.origins.library.makesRow(callee.package, path, call.isNew ? 'new' : 'call');
     if (!made || (made.row.owns !== 'sockets' && made.row.owns !== 'threads')) return undefined;
     const name = `${call.isNew ? 'new ' : ''}${call.callee?.text ?? ''}`;
-    return { call, kind: made.row.kind, name, isClosed: this.isKept(call) || isClosedAgain(call) };
+    return { call, kind: made.row.kind, name, isClosed: this.isKept(call) || isClosedAgain(call) || isMadeFor(call) };
   }
 
   /** `clients.set(key, new Client())`, a provider's factory, a field of an object that lives on. */
@@ -61,3 +61,10 @@ const isClosedAgain = (call: Node): boolean => {
     }) ?? false
   );
 };
+
+/** An option closes over an argument of the call, as a `lookup` that pins an address: nobody else can use the client. */
+const isMadeFor = (call: Node): boolean =>
+  call.fn.params.some(
+    (param) =>
+      param.target?.binding?.reads.some((read) => read.fn !== call.fn && call.contains(read)) ?? false,
+  );

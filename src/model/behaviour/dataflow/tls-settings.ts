@@ -60,7 +60,8 @@ const verification = (
   const { value } = property;
   const constant = model.values.constant(value);
   if (typeof constant === 'boolean') {
-    const isPinned = property.parent?.property('checkServerIdentity') !== undefined;
+    const isPinned =
+      property.parent?.property('checkServerIdentity') !== undefined || offersBoth(model, property, name, unsafe);
     return {
       site: property,
       name,
@@ -72,6 +73,12 @@ const verification = (
     return { site: property, name, state: stateAt(property, 'opt-in'), variable };
   return undefined;
 };
+
+/** Options by what a customer configures: another branch of the function checks the certificate. */
+const offersBoth = (model: ServiceModel, property: Node, name: string, unsafe: boolean): boolean =>
+  (model.namedOptions.get(name) ?? []).some(
+    (other) => other.fn === property.fn && model.values.constant(other.value) === !unsafe,
+  );
 
 /** `env.X === 'true'`: off unless somebody switches it on. */
 const optIn = (model: ServiceModel, value: Node): string | undefined => {

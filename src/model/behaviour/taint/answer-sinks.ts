@@ -1,5 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Role } from '../../meaning/roles.ts';
+import { alternatives } from '../../resolution/origin.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Sink } from './injections.ts';
 import { argumentsOf } from './sinks.ts';
@@ -28,8 +29,14 @@ export const headerSinks = (model: ServiceModel): Sink<string>[] =>
 /** Texts that are answered as a page. */
 export const pageSinks = (model: ServiceModel): Sink<'page'>[] =>
   argumentsOf(model, 'sink.html', 'body').flatMap(({ role, value }): Sink<'page'>[] =>
-    isPage(model, role) ? [{ call: role.call, value, danger: 'html', form: 'page' }] : [],
+    isPage(model, role) && !isRecord(model, value)
+      ? [{ call: role.call, value, danger: 'html', form: 'page' }]
+      : [],
   );
+
+/** `res.send(new NotFound(…))`, `res.send({ … })`: answered as JSON. */
+const isRecord = (model: ServiceModel, value: Node): boolean =>
+  alternatives(model.origins.of(value)).every(({ kind }) => kind === 'instance' || kind === 'object');
 
 /** Express answers texts as HTML unless it is told otherwise; other frameworks have to be told. */
 const isPage = (model: ServiceModel, { call, callee }: Role): boolean => {

@@ -45,6 +45,16 @@ export class Guards {
     const index = this.indexOf(unit);
     const factsOn = (name: string): Fact[] =>
       (index.get(name) ?? []).flatMap(({ fact, start, end }) => (start <= at && at < end ? [fact] : []));
+    return this.isExcluded(subject, factsOn, demand, depth);
+  }
+
+  /** Whether facts on a value, on its host or on the way to it rule the danger out. */
+  private isExcluded(
+    subject: string,
+    factsOn: (name: string) => Fact[],
+    demand: Demand,
+    depth: number,
+  ): boolean {
     if (this.rulesOut(factsOn(subject), demand, depth)) return true;
     if (demand.isDecoded) return false;
     if (demand.danger === 'host') {
@@ -160,12 +170,10 @@ export class Guards {
       answers.length > 0 &&
       answers.every((answer) => {
         if (at(answer)) return true;
-        const said = this.facts.of(answer, side).filter(({ subjects }) => subjects.includes(subject));
-        return this.rulesOut(
-          said.map((one) => one.fact),
-          demand,
-          depth,
-        );
+        const said = this.facts.of(answer, side);
+        const factsOn = (name: string): Fact[] =>
+          said.flatMap(({ subjects, fact }) => (subjects.includes(name) ? [fact] : []));
+        return this.isExcluded(subject, factsOn, demand, depth);
       })
     );
   }
