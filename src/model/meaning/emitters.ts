@@ -86,6 +86,8 @@ export class Emitters {
     for (const origin of alternatives(trace.origins.of(call))) {
       if (origin.kind !== 'library' || !/^[^#.()]+#$/.test(origin.path)) continue;
       const callee = alternatives(calls.callee(call)).find((one) => one.kind === 'library');
+      // a signature that declares an instance as its result hands on what somebody else made
+      if (!callee && !call.isNew) continue;
       if (callee?.kind === 'library' && isHandedOn(callee)) continue;
       const name = origin.path.slice(0, -1);
       const isChained =
