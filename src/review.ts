@@ -292,7 +292,7 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
   const project = await head();
   const analysed = await analyse(project, around);
   const sides = trees && before && compareSides(trees.revisions, before, analysed, options.staged ?? false);
-  const changed = trees ? changedSettings(settings, project, place.read) : [];
+  const changed = trees ? [...changedSettings(settings, project, place.read), ...notCompared(trees)] : [];
   return {
     review: concluded(analysed, around, sides, changed),
     project,
@@ -302,6 +302,15 @@ export const review = async (options: ReviewOptions): Promise<Reviewed> => {
     settings,
   };
 };
+
+const notCompared = ({ submodules, scope }: Trees): Diagnostic[] =>
+  submodules
+    .filter((path) => isWithin(scope.scope, path))
+    .map((path) => ({
+      kind: 'skipped',
+      path,
+      message: 'a submodule: its files belong to another repository and are not compared',
+    }));
 
 /** Progress of the base says so, and its steps are timed apart. */
 const ofBase = (around: Surroundings, { revisions }: Trees): Surroundings => {

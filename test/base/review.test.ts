@@ -292,3 +292,19 @@ describe('a base that cannot be taken', () => {
     expect(reviewed.review.comparison?.base.unrelated).toBe(true);
   });
 });
+
+describe('submodules', () => {
+  it('are read on neither side, and told', async () => {
+    const inner = repository({ 'package.json': '{ "name": "inner" }', 'lib.ts': 'bad();\n' });
+    const { root, git, commit } = repository({ 'package.json': MANIFEST, 'a.ts': 'bad();\n' });
+    git('-c', 'protocol.file.allow=always', 'submodule', 'add', '--quiet', inner.root, 'vendored/inner');
+    commit();
+    const reviewed = await compare(root, 'HEAD~1');
+    expect(told(reviewed)).toEqual({ findings: ['existing a.ts:1'], fixed: [] });
+    expect(reviewed.review.diagnostics).toMatchObject([
+      { kind: 'skipped', path: 'vendored/inner', message: expect.stringContaining('submodule') as string },
+    ]);
+    await expect(compare(join(root, 'vendored/inner'), 'HEAD', { root })).rejects.toThrow(InputError);
+    expect(told(await compare(join(root, 'vendored/inner'), 'HEAD')).findings).toEqual(['existing lib.ts:1']);
+  });
+});

@@ -5,7 +5,9 @@ import { createObjects, type Objects } from '../../git/objects.ts';
 import { resolveRevisions, type Revisions } from '../../git/revisions.ts';
 import { discover } from '../../project/discover.ts';
 import type { Project } from '../../project/project.ts';
+import { byCodeUnit, isWithin } from '../../project/paths.ts';
 import { createReader, type Reader } from '../../project/reader.ts';
+import { readerWithout } from '../../project/reader-without.ts';
 import { locateScope, type Scope } from '../../project/root.ts';
 
 export interface TreesOptions {
@@ -21,6 +23,8 @@ export interface TreesOptions {
 export interface Trees {
   revisions: Revisions;
   scope: Scope;
+  /** Folders of other repositories: git has no files of them, so neither side reads any. */
+  submodules: readonly string[];
   /** Reads the base: also its config, since the change under review may not loosen its own rules. */
   baseReader: Reader;
   head(): Promise<Project>;
@@ -29,7 +33,7 @@ export interface Trees {
 }
 
 const stagedReader = (scope: Scope, objects: Objects, workTree: Reader, given: string): Reader => {
-  const entries = listIndex(scope.root);
+  const { entries } = listIndex(scope.root);
   const reader = createObjectReader({ entries, objects, scope: scope.scope, workTree });
   if (scope.scope !== '' && reader.kindAt(scope.scope) === undefined)
     throw new InputError(`nothing of ${given} is staged or tracked: \`git add\` it first`);
@@ -44,10 +48,17 @@ const stagedReader = (scope: Scope, objects: Objects, workTree: Reader, given: s
 export const openTrees = async ({ path, root, base, staged }: TreesOptions): Promise<Trees> => {
   const scope = await locateScope(path, root);
   const revisions = resolveRevisions(scope.root, base);
-  const workTree = createReader(scope.root);
+  const { entries, submodules: before } = listCommit(scope.root, revisions.baseCommit);
+  const submodules = [...new Set([...before, ...listIndex(scope.root).submodules])].toSorted(byCodeUnit);
+  const inside = submodules.find((folder) => isWithin(folder, scope.scope));
+  if (inside !== undefined)
+    throw new InputError(
+      `${path} lies in the submodule ${inside}: \`--base\` compares commits of the repository that is reviewed, so run bpx in the submodule`,
+    );
+  const workTree = readerWithout(createReader(scope.root), submodules);
   const objects = createObjects(scope.root);
   const baseReader = createObjectReader({
-    entries: listCommit(scope.root, revisions.baseCommit),
+    entries,
     objects,
     scope: scope.scope,
     workTree,
@@ -55,6 +66,7 @@ export const openTrees = async ({ path, root, base, staged }: TreesOptions): Pro
   return {
     revisions,
     scope,
+    submodules,
     baseReader,
     head: () =>
       discover(path, {
