@@ -15,15 +15,16 @@ export interface DraftFinding {
   identity: Identity;
 }
 
-const causeOf = (site: Site): string => `${site.anchor ?? site.symbol} ${site.substance ?? site.shape}`;
+const recognised = (site: Site): string => `${site.anchor ?? site.symbol} ${site.substance ?? site.shape}`;
 
-const identityOf = (check: Check, site: Site, causes: readonly Site[]): Identity => ({
+const identityOf = (check: Check, site: Site, { causes = [], sites = [] }: Report): Identity => ({
   check: check.id,
   anchor: site.anchor ?? site.symbol,
   shape: site.shape,
   outline: site.outline ?? site.shape,
   substance: site.substance ?? site.shape,
-  causes: causes.map(causeOf),
+  causes: causes.map(recognised),
+  members: sites.map(recognised),
   path: site.path,
   line: site.span.line,
   column: site.span.column,
@@ -73,7 +74,7 @@ export const draftFinding = (
   highest: Severity,
   isPromised: (entry: string) => boolean,
 ): DraftFinding => ({
-  identity: identityOf(check, site, report.causes ?? []),
+  identity: identityOf(check, site, report),
   finding: {
     check: check.id,
     rule: check.rule,

@@ -13,6 +13,8 @@ export interface Identity {
   substance: string;
   /** The root causes, by anchor and substance. */
   causes: readonly string[];
+  /** The other places that are told as one with it, likewise. */
+  members: readonly string[];
   path: string;
   line: number;
   column: number;

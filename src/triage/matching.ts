@@ -24,6 +24,9 @@ const textKey = (parts: readonly string[]): string => JSON.stringify(parts);
 const byPlace = ({ identity: a }: Place, { identity: b }: Place): number =>
   a.path === b.path ? a.line - b.line || a.column - b.column : a.path < b.path ? -1 : 1;
 
+/** The innermost function, class or route around a place. */
+const lastName = (anchor: string): string => anchor.slice(anchor.lastIndexOf('.') + 1);
+
 /** Code that was moved to where nothing was, or from where nothing is left. */
 const isMoved = (head: Identity, base: Identity, { headHas, baseHas }: Change): boolean =>
   !headHas(base.anchor) || !baseHas(head.anchor);
@@ -85,9 +88,48 @@ export const matchFindings = (
     (each) => (each.shape === '' ? undefined : textKey([each.check, each.substance])),
     (one, other) => isMoved(one, other, change),
   );
+  // Extracted, and what it held was extracted as well.
+  pair(
+    (each, side) => textKey([each.check, each.outline, lastName(each.anchor), pathOf(each, side)]),
+    (one, other) => lastName(one.anchor) !== '' && isMoved(one, other, change),
+  );
   pair(
     ({ check, causes }) => (causes.length === 0 ? undefined : check),
     (one, other) => one.causes.some((cause) => other.causes.includes(cause)),
   );
+  comeApart(head, base, matches);
   return matches;
+};
+
+const placesOf = ({ anchor, substance, members }: Identity): string[] => [
+  `${anchor} ${substance}`,
+  ...members,
+];
+
+/** A finding that held several places may become several where one of them moved: its other places are known. */
+const comeApart = (
+  head: readonly Identity[],
+  base: readonly Identity[],
+  matches: (number | undefined)[],
+): void => {
+  const left = new Map<string, number[]>();
+  matches.forEach((index, own) => {
+    const before = index === undefined ? undefined : base[index];
+    if (index === undefined || !before || before.members.length === 0) return;
+    const still = head[own] ? placesOf(head[own]) : [];
+    for (const place of placesOf(before)) {
+      const at = still.indexOf(place);
+      if (at >= 0) still.splice(at, 1);
+      else
+        left.set(textKey([before.check, place]), [
+          ...(left.get(textKey([before.check, place])) ?? []),
+          index,
+        ]);
+    }
+  });
+  head.forEach((identity, own) => {
+    if (matches[own] !== undefined) return;
+    const found = left.get(textKey([identity.check, placesOf(identity)[0] ?? '']))?.shift();
+    if (found !== undefined) matches[own] = found;
+  });
 };

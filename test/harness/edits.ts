@@ -30,6 +30,7 @@ const projectOf = (sources: Sources): Project => {
     useInMemoryFileSystem: true,
     compilerOptions: {
       allowJs: true,
+      checkJs: true,
       target: ts.ScriptTarget.ESNext,
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -163,6 +164,16 @@ const usesThis = (statement: Node): boolean =>
     .getDescendants()
     .some((node) => node.isKind(SyntaxKind.ThisKeyword) || node.isKind(SyntaxKind.SuperKeyword));
 
+/** `Cannot find name`, and what it becomes where something is alike. */
+const UNKNOWN_NAME = new Set([2304, 2552, 18004]);
+
+/** The language service forgets some names of JavaScript: such an extraction would change what the code does. */
+const unknownNames = (project: Project, file: SourceFile): number =>
+  project
+    .getLanguageService()
+    .compilerObject.getSemanticDiagnostics(file.getFilePath())
+    .filter(({ code }) => UNKNOWN_NAME.has(code)).length;
+
 /** Lets the language service extract one statement of the file: into a method where it uses `this`, else into a function of the module. */
 const extractOne = (project: Project, file: SourceFile, statement: Node): boolean => {
   const service = project.getLanguageService().compilerObject;
@@ -181,11 +192,15 @@ const extractOne = (project: Project, file: SourceFile, statement: Node): boolea
   const edits = service.getEditsForRefactor(file.getFilePath(), {}, range, 'Extract Symbol', action.name, {})
     ?.edits[0];
   if (!edits) return false;
-  let text = file.getFullText();
+  const known = unknownNames(project, file);
+  const before = file.getFullText();
+  let text = before;
   for (const { span, newText } of [...edits.textChanges].sort((a, b) => b.span.start - a.span.start))
     text = text.slice(0, span.start) + newText + text.slice(span.start + span.length);
   file.replaceWithText(text);
-  return true;
+  if (unknownNames(project, file) <= known) return true;
+  file.replaceWithText(before);
+  return false;
 };
 
 const MOST_EXTRACTIONS = 3;

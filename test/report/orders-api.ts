@@ -330,6 +330,7 @@ const withFingerprints = (outcomes: Outcome[]): Outcome[] => {
       outline: finding.message,
       substance: finding.message,
       causes: [],
+      members: [],
     })),
   );
   findings.forEach((finding, index) => {

@@ -18,6 +18,7 @@ const place = (more: Partial<Identity> = {}): Identity => {
     outline: shape,
     substance: shape,
     causes: [],
+    members: [],
     path: 'a.ts',
     line: 1,
     column: 1,
@@ -90,5 +91,25 @@ describe('matchFindings', () => {
     expect(match([place(), place(), place()], [place(), place()]).filter((at) => at !== undefined)).toEqual([
       0, 1,
     ]);
+  });
+
+  it('knows the places of a finding that came apart, and no place more', () => {
+    const base = [place({ shape: 'a', members: ['Orders.create b', 'Orders.create b'] })];
+    const moved = place({ anchor: 'extracted', shape: 'a' });
+    const rest = place({ shape: 'b', members: ['Orders.create b'] });
+    const change = { baseHas: (anchor: string) => anchor !== 'extracted' };
+    expect(match([moved, rest], base, change)).toEqual([0, 0]);
+    expect(match([moved, place({ shape: 'c' })], base, change)).toEqual([0, undefined]);
+    const held = place({ shape: 'a', members: ['Orders.create b', 'Orders.create b'] });
+    expect(match([held, place({ anchor: 'Orders.drop', shape: 'b' })], base)).toEqual([0, undefined]);
+  });
+
+  it('follows a place out of which something was extracted as well', () => {
+    const base = [place({ anchor: 'Orders.create.each', outline: 'loop', substance: 'one', shape: 'one' })];
+    const head = [place({ anchor: 'extracted.each', outline: 'loop', substance: 'two', shape: 'two' })];
+    expect(match(head, base)).toEqual([undefined]);
+    expect(match(head, base, { baseHas: () => false })).toEqual([0]);
+    const elsewhere = [{ ...(head[0] ?? place()), path: 'b.ts' }];
+    expect(match(elsewhere, base, { baseHas: () => false })).toEqual([undefined]);
   });
 });

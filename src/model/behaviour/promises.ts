@@ -363,9 +363,22 @@ export class Promises {
   }
 }
 
-/** A last argument `(error, …) => …`: the callback form of a Node API gives no promise. */
-const isErrorFirst = (node: Node | undefined): boolean =>
-  node?.is('Function') === true && /^(e|err|error)$/.test(node.params[0]?.target?.name ?? '');
+/** A last argument `(error, …) => …`, whatever it is called: the callback form of a Node API gives no promise. */
+const isErrorFirst = (node: Node | undefined): boolean => {
+  if (!node?.is('Function')) return false;
+  const [first, result] = node.params;
+  return result !== undefined || (first !== undefined && isAskedFor(first));
+};
+
+/** A parameter of which the function asks whether it is there, or which it throws. */
+const isAskedFor = (parameter: Node): boolean =>
+  parameter.target?.binding?.reads.some(
+    ({ slot, parent }) =>
+      parent?.is('Throw') === true ||
+      (parent?.is('Unary') === true && parent.operator === '!') ||
+      (parent?.is('Logical') === true && slot === 'left') ||
+      (parent?.is('If', 'Conditional') === true && slot === 'test'),
+  ) ?? false;
 
 /** `p` of `p.then(…)`, `p.catch(…)`, `p.finally(…)`. */
 const chainObject = (call: Node): Node | undefined => {
