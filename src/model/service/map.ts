@@ -33,7 +33,7 @@ export const serviceMap = (model: ServiceModel): ServiceMap => {
     entryPoints: entryRows(model, entries),
     dependencies,
     stores,
-    tables: tableRows(model),
+    tables: tableRows(model, callers),
     queues: queueRows(model, entries, callers),
     schedules: scheduleRows(model, entries),
     environment: variableRows(model),

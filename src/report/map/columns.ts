@@ -80,7 +80,7 @@ const widthsOf = (columns: readonly Column[], widest: readonly number[], room: n
   const need = widest.map((width, at) => Math.min(width, columns[at]?.most ?? Infinity));
   const growing = columns.flatMap(({ grows }, at) => (grows ? [at] : []));
   const fixed = need.reduce((sum, width, at) => (growing.includes(at) ? sum : sum + width), 0);
-  let left = Math.max(LEAST * growing.length, room - fixed);
+  let left = room - fixed;
   const widths = [...need];
   // the narrowest first: what one does not need is left for the others
   for (const [order, at] of growing.toSorted((a, b) => (need[a] ?? 0) - (need[b] ?? 0) || a - b).entries()) {

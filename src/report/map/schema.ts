@@ -113,6 +113,8 @@ const table = z.strictObject({
     }),
   ),
   complete: z.boolean().describe('No key is hidden.'),
+  readBy: callers,
+  writtenBy: callers.describe('Entry points that lead to an insert, update, upsert or delete.'),
 });
 
 const queue = z.strictObject({

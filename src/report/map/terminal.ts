@@ -106,6 +106,8 @@ const tableSection = ({ tables }: MapPage['map']): Section => ({
     { title: 'by', most: 10 },
     { title: 'columns' },
     { title: 'keys', grows: true },
+    { title: 'readers' },
+    { title: 'writers' },
     PLACE,
   ],
   rows: tables.map((table) => [
@@ -113,6 +115,8 @@ const tableSection = ({ tables }: MapPage['map']): Section => ({
     table.source,
     String(table.columns.length),
     keysText(table.keys),
+    String(table.readBy.length),
+    String(table.writtenBy.length),
     placeText(table),
   ]),
 });

@@ -4,8 +4,10 @@ import type { InstanceSetting } from '../../meaning/clients/instance-settings.ts
 import type { ServiceModel } from '../../model.ts';
 import { isWithin } from '../../../project/paths.ts';
 import type { Table, TableKey } from '../schema/table.ts';
+import type { Callers } from './callers.ts';
 import { byPlace, placeOf, type MapPlace } from './place.ts';
 import { settingRow, settingsAt, type MapSetting } from './settings.ts';
+import { tableCallers } from './table-callers.ts';
 
 /** A connection to a data store, where its options are decided. */
 export interface MapStore extends MapPlace {
@@ -27,6 +29,8 @@ export interface MapTable extends MapPlace {
   keys: { kind: TableKey['kind']; columns: string[]; where?: string }[];
   /** No key is hidden, neither in the declaration nor in migrations. */
   complete: boolean;
+  readBy: string[];
+  writtenBy: string[];
 }
 
 const KINDS: ReadonlySet<ClientKind> = new Set(['redis', 'search', 'storage', 'broker']);
@@ -87,26 +91,32 @@ const known = (setting: (name: string) => InstanceSetting): MapStore['settings']
   });
 
 /** Tables and collections as declarations and migrations leave them, by what declares them. */
-export const tableRows = (model: ServiceModel): MapTable[] =>
-  model.data.schema.tables
+export const tableRows = (model: ServiceModel, callers: Callers): MapTable[] => {
+  const callersOf = tableCallers(model, callers);
+  return model.data.schema.tables
     .filter(({ site }) => isWithin(model.project.scope, site.path))
-    .map(({ name, table, source, columns, keys, site, complete }) => ({
-      name,
-      ...(table !== undefined && table !== name && { table }),
-      source,
-      file: site.path,
-      line: site.span.line,
-      columns: columns.map(({ name: column, type, nullable, references }) => ({
-        name: column,
-        ...(type !== undefined && { type }),
-        ...(nullable !== undefined && { nullable }),
-        ...(references !== undefined && { references }),
-      })),
-      keys: keys.map(({ kind, columns: own, where }) => ({
-        kind,
-        columns: [...own],
-        ...(where !== undefined && { where }),
-      })),
-      complete,
-    }))
+    .map((one) => {
+      const { name, table, source, columns, keys, site, complete } = one;
+      return {
+        name,
+        ...(table !== undefined && table !== name && { table }),
+        source,
+        file: site.path,
+        line: site.span.line,
+        columns: columns.map(({ name: column, type, nullable, references }) => ({
+          name: column,
+          ...(type !== undefined && { type }),
+          ...(nullable !== undefined && { nullable }),
+          ...(references !== undefined && { references }),
+        })),
+        keys: keys.map(({ kind, columns: own, where }) => ({
+          kind,
+          columns: [...own],
+          ...(where !== undefined && { where }),
+        })),
+        complete,
+        ...callersOf(one),
+      };
+    })
     .sort((a, b) => (a.source === b.source ? byPlace(a, b) : a.source < b.source ? -1 : 1));
+};
