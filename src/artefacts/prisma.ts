@@ -64,6 +64,8 @@ export interface PrismaSchema {
   path: string;
   /** `postgresql`, `mysql`, `sqlite`, `sqlserver`, `mongodb`, `cockroachdb`. */
   provider?: string;
+  /** Of the generator: `strictUndefinedChecks`. */
+  previewFeatures: string[];
   models: PrismaModel[];
   enums: PrismaEnum[];
 }
@@ -204,13 +206,18 @@ export const readPrisma = (path: string, text: string): Read<PrismaSchema> => {
     const parser = new PrismaParser({ nodeLocationTracking: 'full' });
     const visitor = new (VisitorClassFactory(parser))();
     const { list } = getSchema(text, { parser, visitor });
-    const schema: PrismaSchema = { path, models: [], enums: [] };
+    const schema: PrismaSchema = { path, previewFeatures: [], models: [], enums: [] };
     for (const block of list) {
       if (block.type === 'model' || block.type === 'view') {
         schema.models.push(readModel(path, block, block.type === 'view'));
       } else if (block.type === 'enum') {
         const values = block.enumerators.flatMap((each) => (each.type === 'enumerator' ? [each.name] : []));
         schema.enums.push({ name: block.name, values });
+      } else if (block.type === 'generator') {
+        const features = block.assignments.find(
+          (each) => each.type === 'assignment' && each.key === 'previewFeatures',
+        );
+        if (features?.type === 'assignment') schema.previewFeatures.push(...namesOf(features.value));
       } else if (block.type === 'datasource') {
         const provider = block.assignments.find(
           (each) => each.type === 'assignment' && each.key === 'provider',

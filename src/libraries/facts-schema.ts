@@ -46,6 +46,8 @@ export const factsSchema = z.strictObject({
   batched: flag,
   handle: text,
   undefinedInWhere: z.enum(['drops', 'null', 'throws', 'matches nothing', 'sent']),
+  dropsUndefinedWith: z.string(),
+  refusesUndefinedWith: z.string(),
   hooks: flag,
   atMostOne: flag,
   marks: z.enum(['deleted', 'restored']),

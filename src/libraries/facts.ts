@@ -15,7 +15,7 @@ export type Verb =
   | 'ddl'
   | 'lock';
 
-/** Danger words: what a value must not contain at a sink; `length`: text of any length. */
+/** Danger words: what a value must not contain at a sink; `length`: text of any length; `missing`: no value at all. */
 export const EVERY_DANGER = [
   'quote',
   'sep',
@@ -29,6 +29,7 @@ export const EVERY_DANGER = [
   'key',
   'pattern',
   'length',
+  'missing',
 ] as const;
 
 export type Danger = (typeof EVERY_DANGER)[number];
@@ -75,6 +76,10 @@ export interface Facts {
   /** Where a transaction handle goes: `1.transaction`, `0` or `.transacting`. */
   handle?: string;
   undefinedInWhere?: 'drops' | 'null' | 'throws' | 'matches nothing' | 'sent';
+  /** The option that makes the library leave undefined criteria out, when it is true. */
+  dropsUndefinedWith?: string;
+  /** The option (or preview feature) that makes the library refuse undefined criteria. */
+  refusesUndefinedWith?: string;
   /** Whether model hooks (subscribers, middleware) run. */
   hooks?: boolean;
   atMostOne?: boolean;

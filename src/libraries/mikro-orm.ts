@@ -2,6 +2,8 @@ import { chainStep, decorators, members } from './rows.ts';
 import type { CallRow, LibraryModel } from './table.ts';
 
 const op = { role: 'db.op', returns: 'promise' } as const;
+/** Undefined is sent as null, unless the configuration leaves it out. */
+const sent = { undefinedInWhere: 'sent', dropsUndefinedWith: 'ignoreUndefinedInQuery' } as const;
 const find = { where: '0', options: '1', limit: '1.limit', order: '1.orderBy', include: '1.populate' };
 const afterEntity = (args: Record<string, string>): Record<string, string> => ({
   model: '0',
@@ -11,13 +13,13 @@ const afterEntity = (args: Record<string, string>): Record<string, string> => ({
 });
 
 const rows: { names: string; args: Record<string, string>; facts: NonNullable<CallRow['facts']> }[] = [
-  { names: 'find findAll findAndCount findByCursor', args: find, facts: { verb: 'many' } },
+  { names: 'find findAll findAndCount findByCursor', args: find, facts: { verb: 'many', ...sent } },
   {
     names: 'findOne findOneOrFail',
     args: find,
-    facts: { verb: 'one', atMostOne: true, bulk: 'find({ id: { $in: ids } })' },
+    facts: { verb: 'one', atMostOne: true, ...sent, bulk: 'find({ id: { $in: ids } })' },
   },
-  { names: 'count', args: { where: '0', options: '1' }, facts: { verb: 'count' } },
+  { names: 'count', args: { where: '0', options: '1' }, facts: { verb: 'count', ...sent } },
   {
     names: 'insert insertMany',
     args: { data: '0' },
@@ -28,8 +30,16 @@ const rows: { names: string; args: Record<string, string>; facts: NonNullable<Ca
     args: { data: '0' },
     facts: { verb: 'upsert', hooks: false, bulk: 'upsertMany(rows)' },
   },
-  { names: 'nativeUpdate', args: { where: '0', data: '1' }, facts: { verb: 'update', hooks: false } },
-  { names: 'nativeDelete', args: { where: '0' }, facts: { verb: 'delete', writes: 'delete', hooks: false } },
+  {
+    names: 'nativeUpdate',
+    args: { where: '0', data: '1' },
+    facts: { verb: 'update', hooks: false, ...sent },
+  },
+  {
+    names: 'nativeDelete',
+    args: { where: '0' },
+    facts: { verb: 'delete', writes: 'delete', hooks: false, ...sent },
+  },
 ];
 
 const managers = 'EntityManager';
@@ -176,7 +186,11 @@ const calls: CallRow[] = [
     resolves: 'MikroORM',
   },
   { symbol: members('MikroORM', 'close'), role: 'close', returns: 'promise' },
-  { symbol: members('Collection', 'loadItems init matching loadCount'), ...op, facts: { verb: 'many' } },
+  {
+    symbol: members('Collection', 'loadItems init matching loadCount'),
+    ...op,
+    facts: { verb: 'many', ...sent },
+  },
   {
     symbol: members('Collection', 'add remove set removeAll getItems toArray contains count'),
     role: 'call',

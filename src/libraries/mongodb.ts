@@ -127,7 +127,12 @@ export const mongoSettings = (at: string): Record<string, SettingRow> => ({
 });
 
 /** A filter object from the client can carry operators. */
-export const noSql = { danger: ['object'] } as const;
+export const noSql = {
+  danger: ['object'],
+  // as null, which matches documents without the field
+  undefinedInWhere: 'sent',
+  dropsUndefinedWith: 'ignoreUndefined',
+} as const;
 
 export const mongodb: LibraryModel = {
   library: 'mongodb',

@@ -4,6 +4,8 @@ import type { LibraryModel, SettingRow } from './table.ts';
 /** Members of every model delegate. */
 const onModels = (names: string): string[] => names.split(' ').map((name) => `PrismaClient#*.${name}`);
 
+/** Undefined means "not stated", unless the schema asks for more. */
+const drops = { undefinedInWhere: 'drops', refusesUndefinedWith: 'strictUndefinedChecks' } as const;
 const lazy = { role: 'db.op', returns: 'lazy' } as const;
 const find = {
   where: '0.where',
@@ -19,7 +21,7 @@ const calls: LibraryModel['calls'] = [
     symbol: onModels('findMany'),
     ...lazy,
     args: { ...find, offset: '0.skip', cursor: '0.cursor', distinct: '0.distinct' },
-    facts: { verb: 'many', undefinedInWhere: 'drops' },
+    facts: { verb: 'many', ...drops },
   },
   {
     symbol: onModels('findFirst findFirstOrThrow'),
@@ -27,7 +29,7 @@ const calls: LibraryModel['calls'] = [
     args: find,
     facts: {
       verb: 'one',
-      undefinedInWhere: 'drops',
+      ...drops,
       atMostOne: true,
       bulk: 'findMany({ where: { id: { in: ids } } })',
     },
@@ -48,13 +50,13 @@ const calls: LibraryModel['calls'] = [
     symbol: onModels('count'),
     ...lazy,
     args: { where: '0.where', limit: '0.take' },
-    facts: { verb: 'count', undefinedInWhere: 'drops', bulk: 'groupBy({ by, _count })' },
+    facts: { verb: 'count', ...drops, bulk: 'groupBy({ by, _count })' },
   },
   {
     symbol: onModels('aggregate groupBy'),
     ...lazy,
     args: { where: '0.where', limit: '0.take', by: '0.by' },
-    facts: { verb: 'aggregate', undefinedInWhere: 'drops' },
+    facts: { verb: 'aggregate', ...drops },
   },
   {
     symbol: onModels('create'),
@@ -83,7 +85,7 @@ const calls: LibraryModel['calls'] = [
     symbol: onModels('updateMany updateManyAndReturn'),
     ...lazy,
     args: write,
-    facts: { verb: 'update', undefinedInWhere: 'drops' },
+    facts: { verb: 'update', ...drops },
   },
   {
     symbol: onModels('upsert'),
@@ -107,7 +109,7 @@ const calls: LibraryModel['calls'] = [
     symbol: onModels('deleteMany'),
     ...lazy,
     args: { where: '0.where' },
-    facts: { verb: 'delete', writes: 'delete', undefinedInWhere: 'drops' },
+    facts: { verb: 'delete', writes: 'delete', ...drops },
   },
   {
     symbol: onModels('findRaw aggregateRaw'),

@@ -14,13 +14,14 @@ const findOptions = {
   options: '0',
 };
 
+const drops = { undefinedInWhere: 'drops', refusesUndefinedWith: 'invalidWhereValuesBehavior' } as const;
 const one = {
   verb: 'one',
   atMostOne: true,
-  undefinedInWhere: 'drops',
+  ...drops,
   bulk: 'find({ where: { id: In(ids) } })',
 } as const;
-const many = { verb: 'many', undefinedInWhere: 'drops' } as const;
+const many = { verb: 'many', ...drops } as const;
 
 /** An EntityManager takes the entity first, so every argument moves by one. */
 function afterEntity(args: Record<string, string>): Record<string, string> {
@@ -42,15 +43,15 @@ const shared: Op[] = [
   {
     names: 'count',
     args: { where: '0.where', options: '0' },
-    facts: { verb: 'count', undefinedInWhere: 'drops' },
+    facts: { verb: 'count', ...drops },
   },
-  { names: 'countBy', args: { where: '0' }, facts: { verb: 'count', undefinedInWhere: 'drops' } },
+  { names: 'countBy', args: { where: '0' }, facts: { verb: 'count', ...drops } },
   {
     names: 'exist exists',
     args: { where: '0.where', options: '0' },
-    facts: { verb: 'exists', undefinedInWhere: 'drops' },
+    facts: { verb: 'exists', ...drops },
   },
-  { names: 'existsBy', args: { where: '0' }, facts: { verb: 'exists', undefinedInWhere: 'drops' } },
+  { names: 'existsBy', args: { where: '0' }, facts: { verb: 'exists', ...drops } },
   { names: 'sum average minimum maximum', args: { column: '0', where: '1' }, facts: { verb: 'aggregate' } },
   {
     names: 'insert',
@@ -63,7 +64,7 @@ const shared: Op[] = [
     facts: {
       verb: 'update',
       hooks: false,
-      undefinedInWhere: 'drops',
+      ...drops,
       bulk: 'update({ id: In(ids) }, values)',
     },
   },
@@ -79,16 +80,24 @@ const shared: Op[] = [
       verb: 'delete',
       writes: 'delete',
       hooks: false,
-      undefinedInWhere: 'drops',
+      ...drops,
       bulk: 'delete({ id: In(ids) })',
     },
   },
-  { names: 'softDelete', args: { where: '0' }, facts: { verb: 'update', hooks: false, marks: 'deleted' } },
-  { names: 'restore', args: { where: '0' }, facts: { verb: 'update', hooks: false, marks: 'restored' } },
+  {
+    names: 'softDelete',
+    args: { where: '0' },
+    facts: { verb: 'update', hooks: false, marks: 'deleted', ...drops },
+  },
+  {
+    names: 'restore',
+    args: { where: '0' },
+    facts: { verb: 'update', hooks: false, marks: 'restored', ...drops },
+  },
   {
     names: 'increment decrement',
     args: { where: '0', column: '1', amount: '2' },
-    facts: { verb: 'update', writes: 'delta' },
+    facts: { verb: 'update', writes: 'delta', ...drops },
   },
   { names: 'clear', args: {}, facts: { verb: 'delete', writes: 'delete' } },
 ];

@@ -161,9 +161,14 @@ const byFunction: LibraryModel[] = [
     validates(['validate', 'validateSync'], { fails: 'collects', unknownKeys: 'kept' }),
     validates(['validateOrReject'], { fails: 'rejects', unknownKeys: 'kept' }),
     {
-      symbol: decorators('IsOptional IsNotEmpty IsDefined IsEmpty Allow ValidateIf'),
+      symbol: decorators('IsOptional IsEmpty Allow ValidateIf'),
       role: 'schema',
       facts: { rule: 'presence' },
+    },
+    {
+      symbol: decorators('IsNotEmpty IsDefined'),
+      role: 'schema',
+      facts: { rule: 'presence', removes: ['missing'] },
     },
     { symbol: decorators('ValidateNested'), role: 'schema', facts: { rule: 'nested' } },
     {

@@ -47,7 +47,7 @@ export const followObject = (walk: Follower, node: Node, keys: readonly string[]
   const [key, ...rest] = keys;
   if (key === undefined || key === ANY) {
     // no text is made of an object
-    if (trail.demand && ofText(trail.demand)) return;
+    if (trail.demand && (ofText(trail.demand) || trail.demand.danger === 'missing')) return;
     for (const property of node.properties) {
       // what is spread becomes the object itself
       if (property.is('Spread')) walk.value(property.expression, keys, trail);
@@ -66,5 +66,6 @@ export const followArray = (walk: Follower, node: Node, keys: readonly string[],
   const [key, ...rest] = keys;
   const one = key === undefined ? undefined : node.elements[Number(key)];
   if (one) return walk.value(one, rest, trail);
+  if (key === undefined && trail.demand?.danger === 'missing') return;
   for (const element of node.elements) walk.value(element, rest, passing(trail, { isContained: true }));
 };

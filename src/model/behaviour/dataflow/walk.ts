@@ -170,6 +170,8 @@ export class Walk {
     const inner = cut([...declared.keys, ...keys]);
     for (const { value, keys: missing } of declared.defaults)
       this.value(value, [...missing, ...keys], passing(trail, { isFallback: true }));
+    const hasDefault = keys.length === 0 && declared.defaults.some((one) => one.keys.length === 0);
+    if (hasDefault && trail.demand?.danger === 'missing') return;
     const onTheWay = declared.keys.reduce(named, trail);
     if (holder.is('Param')) return this.parameter(holder, inner, onTheWay);
     if (holder.is('Catch')) return this.label({ kind: 'error' }, holder, trail);
@@ -318,10 +320,13 @@ export class Walk {
   }
 
   private logical(node: Node, keys: readonly string[], trail: Trail): void {
+    const isMissing = trail.demand?.danger === 'missing';
     if (node.operator !== '&&') {
-      this.value(node.child('left'), keys, trail);
+      // what stands in is there when the value is not
+      if (!isMissing || keys.length) this.value(node.child('left'), keys, trail);
       return this.value(node.child('right'), keys, passing(trail, { isFallback: true }));
     }
+    if (isMissing) this.value(node.child('left'), keys, trail);
     this.branch(node.child('right'), keys, trail);
   }
 

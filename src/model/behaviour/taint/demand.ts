@@ -25,6 +25,8 @@ const HARMLESS: ReadonlySet<Facts['yields']> = new Set([
 /** What a call with these facts leaves of the demand; undefined when the value is safe behind it. */
 export const throughFacts = (demand: Demand, facts: Facts, isDecoder: boolean): Demand | undefined => {
   if (HARMLESS.has(facts.yields)) return undefined;
+  // what a library makes of nothing is something
+  if (demand.danger === 'missing' && (facts.yields !== undefined || facts.removes)) return undefined;
   if (facts.yields === 'string' && demand.danger === 'object') return undefined;
   if (!demand.isDecoded) {
     if (facts.removes?.includes(demand.danger)) return undefined;
@@ -39,7 +41,7 @@ export const throughCast = (
   cast: 'number' | 'string' | 'boolean' | 'date' | undefined,
 ): Demand | undefined => {
   if (cast === undefined) return demand;
-  return cast !== 'string' || demand.danger === 'object' ? undefined : demand;
+  return cast !== 'string' || demand.danger === 'object' || demand.danger === 'missing' ? undefined : demand;
 };
 
 /** The harm is done by a text: members of an object that arrives whole do none. */

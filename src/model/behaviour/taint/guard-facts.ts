@@ -7,6 +7,8 @@ import { initOf, setTo, subjectsOf } from './subjects.ts';
 export type Fact =
   /** One of a few values that the code names. */
   | { is: 'oneOf' }
+  /** There is a value. */
+  | { is: 'present' }
   | { is: 'type'; type: string }
   | { is: 'matches'; source: string; flags: string }
   | { is: 'lacks'; text: string }
@@ -90,7 +92,7 @@ export class GuardFacts {
     }
     if (test.is('Binary')) return this.comparison(test, side);
     if (test.isCall) return this.call(test, side);
-    return side ? this.lookedUp(test) : [];
+    return side ? [...presenceOf(test), ...this.lookedUp(test)] : [];
   }
 
   private comparison(test: Node, side: boolean): About[] {
@@ -98,14 +100,18 @@ export class GuardFacts {
     const [left, right] = [test.child('left'), test.child('right')];
     if (!left || !right) return [];
     if (operator === 'in') {
-      const isOwn = side && !subjectsOf(left).length;
-      return side && !isOwn ? [{ subjects: subjectsOf(left), fact: { is: 'oneOf' } }] : [];
+      if (!side) return [];
+      if (left.stringValue !== undefined) return [memberPresence(right, left.stringValue)];
+      return subjectsOf(left).length ? [{ subjects: subjectsOf(left), fact: { is: 'oneOf' } }] : [];
     }
     if (ORDER.has(operator)) return [...this.length(left, right), ...this.emptiness(left, right, side)];
     const holds = EQUAL.has(operator) ? side : UNEQUAL.has(operator) ? !side : undefined;
     if (holds === undefined) return [];
     const type = typeTest(left, right) ?? typeTest(right, left);
-    if (type) return holds ? [{ subjects: type.subjects, fact: { is: 'type', type: type.type } }] : [];
+    if (type) {
+      if (holds) return [{ subjects: type.subjects, fact: { is: 'type', type: type.type } }];
+      return type.type === 'undefined' ? [{ subjects: type.subjects, fact: { is: 'present' } }] : [];
+    }
     const index = indexTest(left) ?? indexTest(right);
     if (index) return this.call(index, !holds);
     if (right.numberValue === 0 && left.is('Member')) return holds ? [] : this.foundBy(left);
@@ -119,7 +125,8 @@ export class GuardFacts {
       if (constant === undefined && holds && isServerSide(other))
         return [{ subjects: subjectsOf(value), fact: { is: 'oneOf' } }];
       if (holds || !isNothing(other)) return [];
-      return this.lookedUp(value);
+      const isTold = other.text === 'undefined' || (other.is('Null') && value.parent?.operator === '!=');
+      return [...(isTold ? presenceOf(value) : []), ...this.lookedUp(value)];
     }
     if (typeof constant === 'boolean') return this.of(value, constant === holds);
     return holds ? [{ subjects: subjectsOf(value), fact: { is: 'oneOf' } }] : [];
@@ -170,6 +177,7 @@ export class GuardFacts {
     const subjects = subjectsOf(first);
     const own = callee.is('Member') ? subjectsOf(callee.object) : [];
     const found: About[] = [];
+    if (own.length && (side || !callee.isOptional)) found.push({ subjects: own, fact: { is: 'present' } });
     switch (callee.name) {
       case 'includes':
       case 'indexOf':
@@ -183,6 +191,8 @@ export class GuardFacts {
         break;
       case 'hasOwn':
         if (side) found.push({ subjects: subjectsOf(call.argument(1)), fact: { is: 'oneOf' } });
+        if (side && call.argument(1)?.stringValue !== undefined)
+          found.push(memberPresence(first, call.argument(1)?.stringValue ?? ''));
         break;
       case 'hasOwnProperty':
         if (side) found.push({ subjects, fact: { is: 'oneOf' } });
@@ -250,6 +260,23 @@ export class GuardFacts {
     );
   }
 }
+
+/** `if (x)`, `if (x?.y)` */
+const presenceOf = (test: Node): About[] => {
+  const found: About[] = [];
+  let at: Node | undefined = test.is('Await', 'As') ? test.expression : test;
+  for (; at; at = at.is('Member') && at.isOptional ? at.object : undefined) {
+    const subjects = at.is('Identifier', 'Member', 'Index') ? subjectsOf(at) : [];
+    if (subjects.length) found.push({ subjects, fact: { is: 'present' } });
+  }
+  return found;
+};
+
+/** `'key' in object` */
+const memberPresence = (object: Node | undefined, key: string): About => ({
+  subjects: subjectsOf(object).map((one) => `${one}.${key}`),
+  fact: { is: 'present' },
+});
 
 /** `typeof x === 'string'` */
 const typeTest = (left: Node, right: Node): { subjects: string[]; type: string } | undefined =>

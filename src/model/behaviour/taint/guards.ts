@@ -3,6 +3,7 @@ import type { Calls } from '../../resolution/calls.ts';
 import type { Values } from '../../resolution/values.ts';
 import { returnsOf } from '../dataflow/declared.ts';
 import type { Demand } from './demand.ts';
+import { Dereferences } from './dereferences.ts';
 import { GuardFacts, type About, type Fact } from './guard-facts.ts';
 import { asWritten, HOST_OF, subjectsOf, WAY_TO } from './subjects.ts';
 import { acceptsNoHarm, fixesHost, textSetOf } from './text-sets.ts';
@@ -23,6 +24,7 @@ export class Guards {
   private readonly facts: GuardFacts;
   private readonly byUnit = new Map<SourceUnit, Map<string, Placed[]>>();
   private readonly checking = new Set<string>();
+  private readonly dereferences = new Dereferences();
 
   constructor(
     private readonly calls: Calls,
@@ -38,6 +40,7 @@ export class Guards {
     const own = node.isCall ? asWritten(node) : subjectsOf(node)[0];
     if (own === undefined) return false;
     const subject = [own, ...keys].join('.').replace(/\.href$/, '');
+    if (demand.danger === 'missing' && this.dereferences.before(subject, use)) return true;
     return this.ruledOut(subject, node.file, use.start, demand, depth);
   }
 
@@ -89,6 +92,8 @@ export class Guards {
 
   private one(fact: Fact, demand: Demand, depth: number): boolean {
     const { danger } = demand;
+    if (danger === 'missing' && fact.is !== 'either' && fact.is !== 'checked')
+      return fact.is !== 'type' || fact.type !== 'undefined';
     switch (fact.is) {
       case 'oneOf':
         return true;

@@ -19,7 +19,10 @@ export class ParameterRules {
   /** Whether a value at a path of a decorated parameter can still do the harm. */
   lets(param: Node, keys: readonly string[], demand: Demand): boolean {
     const annotation = param.typeAnnotation;
-    if (annotation?.is('TypeKeyword') && /^(number|boolean|bigint)$/.test(annotation.text)) return false;
+    const isMissing = demand.danger === 'missing';
+    if (isMissing && this.pipesOf(param).length > 0) return false;
+    if (!isMissing && annotation?.is('TypeKeyword') && /^(number|boolean|bigint)$/.test(annotation.text))
+      return false;
     if (this.pipesOf(param).some((facts) => facts.removes?.includes(demand.danger))) return false;
     const cls = this.classOf(annotation);
     if (!cls) {
@@ -54,12 +57,14 @@ export class ParameterRules {
     const property = this.classes().of(cls).properties.get(key);
     // keys that no class declares are another matter: input-validation/unknown-keys
     if (!property) return false;
+    const inside = rest.length ? this.classOf(property.node.typeAnnotation) : undefined;
+    if (demand.danger === 'missing')
+      return inside ? this.letsField(inside, rest, demand) : !rest.length && property.isOptional;
     if (property.rules.some(({ facts }) => facts.removes?.includes(demand.danger))) return false;
     const annotation = property.node.typeAnnotation;
     if (annotation?.is('TypeKeyword') && annotation.text !== 'string' && annotation.text !== 'any')
       return demand.danger === 'object';
-    const inner = rest.length ? this.classOf(annotation) : undefined;
-    if (inner) return this.letsField(inner, rest, demand);
+    if (inside) return this.letsField(inside, rest, demand);
     return !this.matchesSafely(property, demand);
   }
 

@@ -33,6 +33,7 @@ export class Schemas {
   lets(schema: Node | undefined, keys: readonly string[], { danger, isDecoded }: Demand): boolean {
     const leaf = this.at(schema, keys, DEPTH);
     if (!leaf) return false;
+    if (danger === 'missing') return keys.length > 0 && mayBeLeftOut(leaf);
     if (leaf.some(({ name }) => CLOSED.test(name))) return false;
     if (leaf.some(({ name }) => UNION.test(name) || OPEN.test(name)))
       return danger === 'object' || keys.length === 0;
@@ -62,7 +63,11 @@ export class Schemas {
       const given = call.argument(0);
       const object = this.values.object(given);
       const property = object?.property(key);
-      if (property) return this.at(property, rest, depth - 1);
+      if (property) {
+        const inner = this.at(property, rest, depth - 1);
+        const partial = rest.length ? undefined : links.find((link) => /^(deepP|p)artial$/.test(link.name));
+        return inner && partial ? [...inner, partial] : inner;
+      }
       const merged = object ? undefined : this.at(given, keys, depth - 1);
       if (merged) return merged;
       for (const spread of object?.properties ?? []) {
@@ -97,10 +102,23 @@ export class Schemas {
     return [...(this.links(callee.object, depth - 1) ?? []), own];
   }
 
+  /** `schemas.List`, where `schemas` is a module. */
+  private ofNamespace(member: Node, depth: number): Node | undefined {
+    const binding = member.object?.is('Identifier') ? member.object.binding : undefined;
+    const name = binding?.kind === 'import' ? binding.declaration : undefined;
+    const specifier = name?.parent?.string;
+    if (!name || specifier === undefined) return undefined;
+    const target = this.exports.through(this.modules.resolve(name.path, specifier), name.string);
+    if (target.kind !== 'module') return undefined;
+    const found = this.exports.lookup(target.unit, member.name);
+    return found.kind === 'node' ? this.definition(found.node, depth - 1) : undefined;
+  }
+
   private definition(node: Node | undefined, depth: number): Node | undefined {
     if (!node || depth <= 0) return undefined;
     if (node.is('As', 'Await')) return this.definition(node.expression, depth);
     if (node.is('VarDecl')) return this.definition(node.init, depth - 1);
+    if (node.is('Member')) return this.ofNamespace(node, depth) ?? node;
     if (!node.is('Identifier')) return node;
     const { binding } = node;
     const holder = binding?.declaration?.parent;
@@ -113,3 +131,14 @@ export class Schemas {
     return target.kind === 'node' ? this.definition(target.node, depth - 1) : undefined;
   }
 }
+
+/** Whether a property with this schema may be absent. Joi and yup ask for nothing that is not required. */
+const mayBeLeftOut = (leaf: readonly Link[]): boolean => {
+  const has = (names: RegExp): boolean => leaf.some(({ name }) => names.test(name));
+  if (has(/^(default|catch|prefault|fallback|required|nonoptional|defined|exist)$/)) return false;
+  if (has(/^(optional|nullish|exactOptional|partial|deepPartial|any|unknown)$/)) return true;
+  const root = leaf[0]?.call.callee;
+  const binding = (root?.is('Member') ? root.object : root)?.binding;
+  const from = binding?.kind === 'import' ? binding.declaration?.parent?.string : undefined;
+  return /^(joi|@hapi\/joi|yup)$/.test(from ?? '');
+};

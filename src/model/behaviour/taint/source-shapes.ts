@@ -5,6 +5,8 @@ type Client = Extract<Label, { kind: 'client' }>;
 
 /** Parts of a request that are texts (or lists of them) whatever the client does. */
 const TEXT_PARTS: ReadonlySet<Client['part']> = new Set(['params', 'header', 'cookie', 'url', 'ip']);
+/** Parts of a request that a client may leave out, property by property; parameters of a matched route are there. */
+const OPTIONAL_PARTS: ReadonlySet<Client['part']> = new Set(['body', 'query', 'header', 'cookie']);
 /** What an upload says of itself that its sender does not choose freely. */
 const SERVER_FIELDS = /^(size|encoding|fieldname|path|filename|destination|filepath|newFilename)$/;
 
@@ -14,6 +16,8 @@ export const canHold = (label: Client, { danger, isDecoded }: Demand): boolean =
   if (label.part === 'ip') return false;
   if (label.part === 'file' && SERVER_FIELDS.test(field)) return false;
   switch (danger) {
+    case 'missing':
+      return label.name !== undefined && OPTIONAL_PARTS.has(label.part);
     case 'object':
       return isDecoded || !(label.isText === true || TEXT_PARTS.has(label.part));
     case 'sep':

@@ -14,6 +14,8 @@ export const throughMethod = (call: Node, demand: Demand, values: Values): Deman
   const name = call.callee?.name ?? '';
   const { danger } = demand;
   if (NUMBERS.test(name)) return undefined;
+  // nothing has no methods
+  if (danger === 'missing' && !call.callee?.isOptional && name !== 'split') return undefined;
   if (danger === 'object' && OF_TEXT.test(name)) return undefined;
   switch (name) {
     case 'replace':
@@ -90,7 +92,7 @@ const escapes = (source: string, flags: string, danger: Demand['danger']): boole
 /** What stands before a part of a text decides what the part can do. `before`: the text, `\0` for other parts. */
 export const throughPart = (demand: Demand, before: string | undefined): Demand | undefined => {
   const { danger } = demand;
-  if (danger === 'object') return undefined;
+  if (danger === 'object' || danger === 'missing') return undefined;
   if (danger !== 'host' || before === undefined) return demand;
   return isBehindHost(before) ? undefined : demand;
 };

@@ -23,6 +23,9 @@ const PERSONAL =
 /** Steps of query builders that name the table. */
 const TABLE_STEPS = new Set(['from', 'insert', 'update', 'delete', 'into']);
 
+/** The column names whose rows they are: `userId`, `tenant`. */
+export const isOwnerKey = (column: string): boolean => OWNER_KEY.test(column) || OWNER.test(column);
+
 export const hasOwner = (record: RecordModel): boolean =>
   record.isOwned === true ||
   record.columns.some(

@@ -1,3 +1,4 @@
+import { Flag } from '../../../facts/kinds.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { Facts } from '../../../libraries/facts.ts';
 import { alternatives } from '../../resolution/origin.ts';
@@ -20,6 +21,8 @@ export interface RuledProperty {
   rules: readonly StatedRule[];
   /** `presence`: only that it is there; `type`: something tests what it is. */
   rule: 'none' | 'presence' | 'type';
+  /** It may be left out: the rules say so, or there are none and its type does. */
+  isOptional: boolean;
   /** `@ValidateNested`: the object inside is to be tested by its own class. */
   isNested: boolean;
   /** `@Type` or `@Transform` makes something else of the plain value. */
@@ -36,6 +39,7 @@ export interface RuleClass {
 }
 
 const MAPPED = /^(PartialType|PickType|OmitType|IntersectionType)$/;
+const PARTIAL = /\bPartialType\(/;
 const DEPTH = 6;
 
 /** Classes whose properties carry the rules of a validator, with what their bases bring. */
@@ -62,7 +66,9 @@ export class RuleClasses {
         }
         const ruled = this.of(base, depth - 1);
         isOpen ||= ruled.isOpen;
-        for (const [name, property] of ruled.properties) properties.set(name, property);
+        const isPartial = PARTIAL.test(one.child('extends')?.text ?? '');
+        for (const [name, property] of ruled.properties)
+          properties.set(name, isPartial ? { ...property, isOptional: true } : property);
       }
       for (const member of one.members) {
         if (member.is('Field') && !member.isStatic && member.string) {
@@ -132,6 +138,8 @@ export class RuleClasses {
     // a decorator of the project that cannot be opened may register any rule
     const opened = new Set(applied.map((one) => one.node));
     if (node.decorators.some((decorator) => !opened.has(decorator))) rule = 'type';
-    return { name: node.string, node, rules, rule, isNested, isMade, made };
+    const mayBeLeftOut = rules.some(({ facts }) => facts.rule === 'presence' && !facts.removes);
+    const isOptional = mayBeLeftOut || (rule === 'none' && node.hasFlag(Flag.Optional));
+    return { name: node.string, node, rules, rule, isOptional, isNested, isMade, made };
   }
 }
