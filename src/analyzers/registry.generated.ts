@@ -14,10 +14,12 @@ import { headerInjection } from './correctness/input-validation/header-injection
 import { nosqlInjection } from './correctness/input-validation/nosql-injection.ts';
 import { openRedirect } from './correctness/input-validation/open-redirect.ts';
 import { pathTraversal } from './correctness/input-validation/path-traversal.ts';
+import { prototypePollution } from './correctness/input-validation/prototype-pollution.ts';
 import { regexDos } from './correctness/input-validation/regex-dos.ts';
 import { sqlInjection } from './correctness/input-validation/sql-injection.ts';
 import { ssrf } from './correctness/input-validation/ssrf.ts';
 import { unboundedInput } from './correctness/input-validation/unbounded-input.ts';
+import { undefinedFilter } from './correctness/input-validation/undefined-filter.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { xss } from './correctness/input-validation/xss.ts';
@@ -106,10 +108,12 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'nosql-injection', nosqlInjection),
   identify('correctness', 'input-validation', 'open-redirect', openRedirect),
   identify('correctness', 'input-validation', 'path-traversal', pathTraversal),
+  identify('correctness', 'input-validation', 'prototype-pollution', prototypePollution),
   identify('correctness', 'input-validation', 'regex-dos', regexDos),
   identify('correctness', 'input-validation', 'sql-injection', sqlInjection),
   identify('correctness', 'input-validation', 'ssrf', ssrf),
   identify('correctness', 'input-validation', 'unbounded-input', unboundedInput),
+  identify('correctness', 'input-validation', 'undefined-filter', undefinedFilter),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'input-validation', 'xss', xss),

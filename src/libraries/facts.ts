@@ -76,6 +76,10 @@ export interface Facts {
   /** Where a transaction handle goes: `1.transaction`, `0` or `.transacting`. */
   handle?: string;
   undefinedInWhere?: 'drops' | 'null' | 'throws' | 'matches nothing' | 'sent';
+  /** What becomes of criteria on fields that the schema does not declare. */
+  undeclaredInWhere?: 'drops' | 'sent';
+  /** The option that makes the library drop those. */
+  dropsUndeclaredWith?: string;
   /** The option that makes the library leave undefined criteria out, when it is true. */
   dropsUndefinedWith?: string;
   /** The option (or preview feature) that makes the library refuse undefined criteria. */
@@ -239,6 +243,8 @@ export interface Facts {
     | 'basename';
   /** Bound values beside the text are safe. */
   parameterised?: boolean;
+  /** Keys such as `__proto__` lead it into what every object inherits. */
+  walksPrototype?: boolean;
 
   // time
   unit?: Unit;

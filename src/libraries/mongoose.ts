@@ -294,8 +294,22 @@ const rest: CallRow[] = [
   },
 ];
 
+/** Operations, by what becomes of criteria that the schema does not declare. */
+const operationsWhere = (undeclaredInWhere: 'drops' | 'sent'): CallRow[] =>
+  mongooseOperations.map((row) => ({
+    symbol: onModels(row.names),
+    role: 'db.op',
+    args: row.args,
+    returns: 'Query',
+    facts: {
+      ...row.facts,
+      ...(row.args.where && { ...noSql, undeclaredInWhere, dropsUndeclaredWith: 'strictQuery' }),
+    },
+  }));
+
 const mongoose: LibraryModel = {
   library: 'mongoose',
+  versions: '>=7 || <6',
   source: 'vendor docs 8; pool and server-selection limits are those of mongodb 6; buffering 10 s',
   types: { HydratedDocument: 'Document', 'mongoose.Model': 'Model', ClientSession: 'mongodb:Session' },
   makes: [
@@ -319,13 +333,7 @@ const mongoose: LibraryModel = {
     bufferTimeout: { at: ['1.bufferTimeoutMS'], unit: 'ms', default: 10_000, off: [0] },
   },
   calls: [
-    ...mongooseOperations.map((row): CallRow => ({
-      symbol: onModels(row.names),
-      role: 'db.op',
-      args: row.args,
-      returns: 'Query',
-      facts: { ...row.facts, ...(row.args.where && noSql) },
-    })),
+    ...operationsWhere('sent'),
     ...builder,
     ...rest,
   ],
@@ -381,4 +389,12 @@ const mongooseDelete: LibraryModel = {
   ],
 };
 
-export const mongooseTables: LibraryModel[] = [mongoose, nestMongoose, mongooseDelete];
+/** In 6 `strictQuery` is on by default: what the schema does not declare is taken out of filters. */
+const mongoose6: LibraryModel = {
+  ...mongoose,
+  versions: '>=6 <7',
+  source: `${mongoose.source}; strictQuery as in the migration guide from 6 to 7`,
+  calls: [...operationsWhere('drops'), ...builder, ...rest],
+};
+
+export const mongooseTables: LibraryModel[] = [mongoose, mongoose6, nestMongoose, mongooseDelete];

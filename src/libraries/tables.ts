@@ -15,6 +15,7 @@ import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
 import { functional } from './functional.ts';
+import { merging } from './merging.ts';
 import { globals } from './globals.ts';
 import { googleCloud } from './google-cloud.ts';
 import { guards } from './guards.ts';
@@ -109,6 +110,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...loggers,
   ...instrumentation,
   ...observability,
+  ...merging,
   ...functional,
   ...resilience,
   ...memoisation,

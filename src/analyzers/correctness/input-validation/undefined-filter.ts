@@ -3,6 +3,8 @@ import { stepAt } from '../../../model/steps.ts';
 import { entryLabel } from '../../../model/service/entry-points/entry-point.ts';
 import { missingValues, type MissingValue } from '../../../model/service/filters/missing-values.ts';
 import { fallenConditions } from '../../../model/service/filters/fallen-conditions.ts';
+import { lostCriteria } from '../../../model/service/filters/lost-criteria.ts';
+import { bareLookups } from '../../../model/service/filters/lookups-without-filter.ts';
 import { defineCheck } from '../../check.ts';
 
 export const undefinedFilter = defineCheck({
@@ -13,7 +15,7 @@ export const undefinedFilter = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'A criterion whose value a client can leave out, in a library that drops undefined criteria (Prisma, TypeORM before 1.0, MongoDB and MikroORM when told to), and an update or delete whose whole condition can fall away.',
+    'A criterion whose value a client can leave out, in a library that drops undefined criteria (Prisma, TypeORM before 1.0, MongoDB and MikroORM when told to), an update or delete whose whole condition can fall away, a filter on fields that the schema does not declare, and a lookup of one row that says nothing of it.',
   why: 'Without the value the filter is empty: the lookup of a token finds the first user of the table, the delete of one record removes all of them.',
   leavesAlone: [
     'values that a schema, a test, an early exit or a default makes sure of',
@@ -53,6 +55,27 @@ export const undefinedFilter = defineCheck({
         label: `${does}s all rows without a condition`,
         fix: 'Refuse to go on when no condition is left.',
         path: model.questions.pathFromEntryPoint(call),
+      });
+    }
+    for (const { call, keys, table } of lostCriteria(model)) {
+      const names = `\`${keys.join('`, `')}\``;
+      report(call, {
+        message: `The schema of \`${table.name}\` declares no ${names}: the library takes it out of the filter, which then matches every document.`,
+        label: 'no such field',
+        fix: `Name a field of \`${table.name}\`, or declare ${names} in its schema.`,
+        path: model.questions.pathFromEntryPoint(call),
+        evidence: [stepAt(table.site, 'the schema')],
+      });
+    }
+    for (const { call, test } of bareLookups(model)) {
+      report(call, {
+        message:
+          'This lookup has no `where`: any row of the table is found, and every later request is refused.',
+        label: 'no criterion',
+        severity: 'high',
+        fix: 'Say in `where` which row is meant.',
+        path: model.questions.pathFromEntryPoint(call),
+        evidence: [stepAt(test, 'its result refuses the request')],
       });
     }
   },

@@ -106,7 +106,7 @@ const isReplaced = (model: ServiceModel, { at, label }: Labelled, danger: Danger
   if (label.kind !== 'client') return false;
   const entry = model.questions.reachedBy(at)?.entry;
   if (!entry) return false;
-  if (danger === 'object' && model.validation.stepOf(entry)) return true;
+  if ((danger === 'object' || danger === 'key') && model.validation.stepOf(entry)) return true;
   const name = label.name?.split('.')[0];
   if (name === undefined) return false;
   return entry.chain.some((step) =>

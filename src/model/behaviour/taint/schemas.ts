@@ -35,6 +35,8 @@ export class Schemas {
     if (!leaf) return false;
     if (danger === 'missing') return keys.length > 0 && mayBeLeftOut(leaf);
     if (leaf.some(({ name }) => CLOSED.test(name))) return false;
+    if (danger === 'key' && leaf.some(({ name }) => /[oO]bject$/.test(name)))
+      return leaf.some(({ name }) => /^(passthrough|loose|catchall|unknown|looseObject)$/.test(name));
     if (leaf.some(({ name }) => UNION.test(name) || OPEN.test(name)))
       return danger === 'object' || keys.length === 0;
     if (danger === 'object') return !leaf.some(({ name }) => /^(string|email|url|text)$/.test(name));

@@ -92,7 +92,8 @@ const escapes = (source: string, flags: string, danger: Demand['danger']): boole
 /** What stands before a part of a text decides what the part can do. `before`: the text, `\0` for other parts. */
 export const throughPart = (demand: Demand, before: string | undefined): Demand | undefined => {
   const { danger } = demand;
-  if (danger === 'object' || danger === 'missing') return undefined;
+  // a longer text is no longer the name of a member that all objects have
+  if (danger === 'object' || danger === 'missing' || danger === 'key') return undefined;
   if (danger !== 'host' || before === undefined) return demand;
   return isBehindHost(before) ? undefined : demand;
 };
