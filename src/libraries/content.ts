@@ -137,7 +137,17 @@ const parsers: LibraryModel[] = [
       callback: { arg: 'last', runs: 'later', result: 'dropped' },
     },
   ]),
-  table('papaparse', 'exports checked in 5.7', [call(['parse', 'unparse'], 'cpu', heavy)]),
+  table('papaparse', 'exports checked in 5.7', [
+    {
+      symbol: ['unparse'],
+      role: 'cpu',
+      alsoRoles: ['sink.markup'],
+      args: { text: '0', guard: '1.escapeFormulae' },
+      returns: 'sync',
+      facts: { ...heavy, markup: 'table' },
+    },
+    call(['parse'], 'cpu', heavy),
+  ]),
   table('marked', 'vendor docs, exports checked in 18.2: output is not sanitised', [
     call(['default', 'marked', 'parse', 'marked.parse'], 'sink.html', { ...heavy, danger: ['html'] }),
   ]),

@@ -15,7 +15,7 @@ export type Verb =
   | 'ddl'
   | 'lock';
 
-/** Danger words: what a value must not contain at a sink; `length`: text of any length; `missing`: no value at all. */
+/** Danger words: what a value must not contain at a sink; `length`: text of any length; `missing`: no value at all; `markup`: links and mentions of Markdown; `formula`: what a spreadsheet computes. */
 export const EVERY_DANGER = [
   'quote',
   'sep',
@@ -30,6 +30,8 @@ export const EVERY_DANGER = [
   'pattern',
   'length',
   'missing',
+  'markup',
+  'formula',
 ] as const;
 
 export type Danger = (typeof EVERY_DANGER)[number];
@@ -243,6 +245,8 @@ export interface Facts {
     | 'basename';
   /** Bound values beside the text are safe. */
   parameterised?: boolean;
+  /** The program that reads what is in the text. */
+  markup?: 'slack' | 'discord' | 'telegram' | 'markdown' | 'table';
   /** Keys such as `__proto__` lead it into what every object inherits. */
   walksPrototype?: boolean;
 

@@ -332,11 +332,7 @@ const mongoose: LibraryModel = {
     ...mongoSettings('1'),
     bufferTimeout: { at: ['1.bufferTimeoutMS'], unit: 'ms', default: 10_000, off: [0] },
   },
-  calls: [
-    ...operationsWhere('sent'),
-    ...builder,
-    ...rest,
-  ],
+  calls: [...operationsWhere('sent'), ...builder, ...rest],
 };
 
 const nestMongoose: LibraryModel = {

@@ -54,6 +54,14 @@ export const providers: LibraryModel[] = [
     '@slack/web-api',
     'read in 8.2: no timeout, 10 retries over about 30 minutes',
     [
+      {
+        symbol: members('WebClient', 'chat.postMessage chat.update chat.postEphemeral chat.scheduleMessage'),
+        role: 'sdk.call',
+        alsoRoles: ['sink.markup'],
+        args: { payload: '0', text: '0.text', parses: '0.mrkdwn' },
+        returns: 'promise',
+        facts: { provider: 'slack', rejectsOn: '4xx,5xx', markup: 'slack' },
+      },
       sdk(deep('WebClient', 'postMessage update open publish list info invite join delete'), {
         provider: 'slack',
         rejectsOn: '4xx,5xx',
@@ -80,6 +88,23 @@ export const providers: LibraryModel[] = [
     '@octokit/rest',
     'read in 21 and 22: no timeout',
     [
+      {
+        symbol: [
+          ...members(
+            'Octokit',
+            'issues.create issues.update issues.createComment issues.updateComment pulls.create',
+          ),
+          ...members(
+            'Octokit',
+            'rest.issues.create rest.issues.update rest.issues.createComment rest.pulls.create',
+          ),
+        ],
+        role: 'sdk.call',
+        alsoRoles: ['sink.markup'],
+        args: { payload: '0', text: '0.body' },
+        returns: 'promise',
+        facts: { provider: 'github', rejectsOn: '4xx,5xx', markup: 'markdown' },
+      },
       sdk(['Octokit#request', 'Octokit#graphql', 'Octokit#paginate', 'Octokit#*.*', 'Octokit#rest.*.*'], {
         provider: 'github',
         rejectsOn: '4xx,5xx',

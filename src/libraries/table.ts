@@ -106,6 +106,7 @@ export const ROLE_NAMES = [
   'sink.redirect',
   'sink.code',
   'sink.html',
+  'sink.markup',
   'sink.header',
   'sink.regex',
   'sink.xml',

@@ -15,6 +15,7 @@ import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
 import { functional } from './functional.ts';
+import { markup } from './markup.ts';
 import { merging } from './merging.ts';
 import { globals } from './globals.ts';
 import { googleCloud } from './google-cloud.ts';
@@ -110,6 +111,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...loggers,
   ...instrumentation,
   ...observability,
+  ...markup,
   ...merging,
   ...functional,
   ...resilience,

@@ -55,4 +55,6 @@ const OF_TEXT: ReadonlySet<Danger> = new Set([
   'length',
   'html',
   'newline',
+  'markup',
+  'formula',
 ]);

@@ -78,12 +78,16 @@ const keyedWrites = (body: Node): { target: Node; key: Node }[] =>
 /** `at = at[key]`, over and over. */
 const isWalked = (target: Node): boolean =>
   (target.binding?.writes ?? []).some((write) => {
-    const right = write.parent?.is('Assign') ? write.parent.child('right') : undefined;
-    const inner = right?.is('Logical', 'Assign') ? (right.child('left') ?? right) : right;
-    return (
-      inner?.is('Index') === true && inner.object?.text === target.text && !inner.child('index')?.is('String')
-    );
+    const inner = write.parent?.is('Assign') ? memberOf(write.parent.child('right')) : undefined;
+    return inner?.object?.text === target.text && !inner.child('index')?.is('String');
   });
+
+/** `all[key]` of `(all[key] ??= {})`, `all[key] || {}` and `all[key]!`. */
+const memberOf = (node: Node | undefined): Node | undefined => {
+  if (!node || node.is('Index')) return node;
+  if (node.is('As')) return memberOf(node.expression);
+  return node.is('Assign', 'Logical') ? memberOf(node.child('left')) : undefined;
+};
 
 const isSplit = (body: Node): boolean => /\.split\(|\bpath\b|\bkeys\b|\bparts\b|\bsegments\b/.test(body.text);
 
@@ -136,7 +140,7 @@ const nestedWrites = (model: ServiceModel): Sink<KeyForm>[] =>
     unit.nodesOf('Assign').flatMap((assign): Sink<KeyForm>[] => {
       const left = assign.child('left');
       const outer = left?.is('Index') ? left.child('index') : undefined;
-      const inner = left?.object?.is('Index') ? left.object.child('index') : undefined;
+      const inner = memberOf(left?.object)?.child('index');
       if (!outer || !inner || outer.is('String', 'Number') || inner.is('String', 'Number')) return [];
       if (GUARDS.test(assign.fn.text)) return [];
       const reaches = model.dataflow

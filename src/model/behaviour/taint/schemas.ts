@@ -50,6 +50,37 @@ export class Schemas {
     });
   }
 
+  /** The library that builds a schema: `zod`, `joi`; undefined where it is not imported in its file. */
+  libraryOf(schema: Node | undefined): string | undefined {
+    const [first] = this.links(schema, DEPTH) ?? [];
+    return first && importedFrom(first.call);
+  }
+
+  /** Properties that a schema of an object declares, with their own schemas. */
+  propertiesOf(schema: Node | undefined, depth = DEPTH): Map<string, Node> {
+    const found = new Map<string, Node>();
+    if (depth <= 0) return found;
+    for (const { name, call } of this.links(schema, depth) ?? []) {
+      if (!RESHAPE.test(name) && !/[oO]bject$/.test(name)) continue;
+      const given = call.argument(0);
+      const object = this.values.object(given);
+      const spread = object ? object.properties.filter((one) => one.is('Spread')) : [];
+      for (const { expression } of spread) {
+        const base = expression?.is('Member') && expression.name === 'shape' ? expression.object : expression;
+        for (const [key, value] of this.propertiesOf(base, depth - 1)) found.set(key, value);
+      }
+      for (const property of object?.properties ?? [])
+        if (property.is('Property') && property.value) found.set(property.string, property.value);
+      if (!object) for (const [key, value] of this.propertiesOf(given, depth - 1)) found.set(key, value);
+    }
+    return found;
+  }
+
+  /** Names of the calls that a schema is built of. */
+  namesOf(schema: Node | undefined): string[] {
+    return (this.links(schema, DEPTH) ?? []).map(({ name }) => name);
+  }
+
   private at(schema: Node | undefined, keys: readonly string[], depth: number): Link[] | undefined {
     const links = this.links(schema, depth);
     if (!links) return undefined;
@@ -139,8 +170,14 @@ const mayBeLeftOut = (leaf: readonly Link[]): boolean => {
   const has = (names: RegExp): boolean => leaf.some(({ name }) => names.test(name));
   if (has(/^(default|catch|prefault|fallback|required|nonoptional|defined|exist)$/)) return false;
   if (has(/^(optional|nullish|exactOptional|partial|deepPartial|any|unknown)$/)) return true;
-  const root = leaf[0]?.call.callee;
-  const binding = (root?.is('Member') ? root.object : root)?.binding;
-  const from = binding?.kind === 'import' ? binding.declaration?.parent?.string : undefined;
+  const from = leaf[0] && importedFrom(leaf[0].call);
   return /^(joi|@hapi\/joi|yup)$/.test(from ?? '');
+};
+
+/** The module that the root of a chain is imported from. */
+const importedFrom = (call: Node): string | undefined => {
+  let root = call.callee;
+  while (root?.is('Member')) root = root.object;
+  const { binding } = root ?? {};
+  return binding?.kind === 'import' ? binding.declaration?.parent?.string : undefined;
 };

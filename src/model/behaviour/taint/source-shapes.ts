@@ -29,6 +29,8 @@ export const canHold = (label: Client, { danger, isDecoded }: Demand): boolean =
       return label.part !== 'url' && label.part !== 'header';
     case 'html':
     case 'newline':
+    case 'markup':
+    case 'formula':
       // what only the client itself sends with its own requests comes back to nobody else
       return label.part !== 'header' && label.part !== 'cookie';
     default:

@@ -24,6 +24,8 @@ const NEEDED: Partial<Record<Danger, string>> = {
   code: '()[]{}`=.\'"',
   newline: '\r\n',
   key: '_',
+  markup: '<[@',
+  formula: '=+-@\t\r',
   pattern: '.*+?^$(){}[]|\\',
 };
 

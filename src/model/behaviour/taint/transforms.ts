@@ -58,6 +58,11 @@ const throughReplace = (call: Node, demand: Demand, values: Values): Demand | un
   const regex = values.of(what);
   const text = values.text(what);
   const isAll = call.callee?.name === 'replaceAll';
+  if (danger === 'html' && isEntity(values.text(replacement))) {
+    const isOpening =
+      regex.kind === 'regex' ? regex.flags.includes('g') && regex.source === '<' : isAll && text === '<';
+    if (isOpening) return undefined;
+  }
   if (regex.kind === 'regex') {
     if (danger === 'sep' && leavesFolders(call, regex.source)) return undefined;
     const kept = keptBy(regex.source, regex.flags);
@@ -72,6 +77,8 @@ const throughReplace = (call: Node, demand: Demand, values: Values): Demand | un
   if (danger === 'quote' && text === "'") return undefined;
   return danger === 'sep' && text === '/' ? undefined : demand;
 };
+
+const isEntity = (text: string | undefined): boolean => /^&(lt|#0*60|#x0*3c);$/i.test(text ?? '');
 
 /** `..` is taken out until none is left, or from the start of a path that was normalised. */
 const leavesFolders = (call: Node, source: string): boolean => {
@@ -94,6 +101,9 @@ export const throughPart = (demand: Demand, before: string | undefined): Demand 
   const { danger } = demand;
   // a longer text is no longer the name of a member that all objects have
   if (danger === 'object' || danger === 'missing' || danger === 'key') return undefined;
+  // a cell that begins with other text is no formula; quotes of the format are not part of it
+  if (danger === 'formula')
+    return before === undefined || !before.replace(/["'\0]/g, '') ? demand : undefined;
   if (danger !== 'host' || before === undefined) return demand;
   return isBehindHost(before) ? undefined : demand;
 };
