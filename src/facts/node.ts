@@ -348,6 +348,11 @@ export class Node implements Site {
     return this.kindNumber === Kind.Function && this.hasFlag(Flag.Generator);
   }
 
+  /** `yield*` */
+  get isDelegating(): boolean {
+    return this.is('Yield') && this.hasFlag(Flag.Generator);
+  }
+
   get isStatic(): boolean {
     return this.hasFlag(Flag.Static);
   }

@@ -37,6 +37,7 @@ import type { metricsEndpoints } from './service/metrics-endpoints.ts';
 import type { requestMetrics } from './service/request-metrics.ts';
 import type { manyReads } from './behaviour/whole-table-reads.ts';
 import { FloatingPromises } from './behaviour/floating-promises.ts';
+import { IndirectCalls } from './resolution/indirect-calls.ts';
 import { Guarded } from './resolution/guarded.ts';
 import { lateRejections } from './behaviour/late-rejections.ts';
 import { Logs } from './meaning/logs.ts';
@@ -75,6 +76,11 @@ export class ServiceModel extends CodeModel {
 
   get effects(): Effects {
     return this.view('effects', () => new Effects(this.calls, this.roles, this.values));
+  }
+
+  /** Functions that run through `call`, `apply`, `bind` or another function. */
+  get indirectCalls(): IndirectCalls {
+    return this.view('indirectCalls', () => new IndirectCalls(this.calls));
   }
 
   /** What frameworks give to the functions that they call. */

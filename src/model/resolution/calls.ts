@@ -251,7 +251,7 @@ export const isArgument = (path: string, index: number, count: number): boolean 
 };
 
 /** Calls of a parameter within its function. */
-const callsOfParameter = (param: Node | undefined): Node[] => {
+export const callsOfParameter = (param: Node | undefined): Node[] => {
   const binding = param?.target?.binding;
   return (binding?.reads ?? []).flatMap((read) =>
     read.slot === 'callee' && read.parent ? [read.parent] : [],

@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Calls } from '../../resolution/calls.ts';
 import type { Exports } from '../../resolution/exports.ts';
+import type { IndirectCalls } from '../../resolution/indirect-calls.ts';
 import type { Modules } from '../../resolution/modules.ts';
 import type { Origins } from '../../resolution/origins.ts';
 import type { Roles } from '../../meaning/roles.ts';
@@ -25,6 +26,7 @@ export interface DataflowInput {
   roles: Roles;
   values: Values;
   handlers: Handlers;
+  indirectCalls: IndirectCalls;
   guards: Guards;
   overwrites: Overwrites;
   parameterRules: ParameterRules;

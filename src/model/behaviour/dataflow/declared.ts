@@ -1,4 +1,4 @@
-import type { Node } from '../../../facts/node.ts';
+import type { Binding, Node } from '../../../facts/node.ts';
 import { ANY } from './sources.ts';
 
 /** Where a name takes its value from. */
@@ -56,11 +56,15 @@ export const memberWrites = (references: readonly Node[], key?: string): Node[] 
     return assigned ? [assigned] : [];
   });
 
-/** Values that are put into a list: `list.push(value)`. */
-export const additions = (references: readonly Node[]): Node[] =>
-  references.flatMap((use) => {
+/** Values that are put into a list or map: `list.push(value)`, `map.set(key, value)`. */
+export const additions = (binding: Binding): Node[] => {
+  const holder = binding.declaration?.parent;
+  const made = holder?.is('VarDecl') && holder.init?.isNew ? holder.init.callee?.name : undefined;
+  return binding.references.flatMap((use) => {
     const member = use.parent;
-    if (!member?.is('Member') || use.slot !== 'object' || !/^(push|unshift|add)$/.test(member.name))
-      return [];
-    return member.slot === 'callee' ? (member.parent?.args ?? []) : [];
+    if (!member?.is('Member') || use.slot !== 'object' || member.slot !== 'callee') return [];
+    const given = member.parent?.args ?? [];
+    if (member.name === 'set') return made === 'Map' ? given.slice(1, 2) : [];
+    return /^(push|unshift|add)$/.test(member.name) ? given : [];
   });
+};

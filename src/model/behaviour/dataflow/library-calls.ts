@@ -4,6 +4,7 @@ import { throughCast, type Demand } from '../taint/demand.ts';
 import { throughAddress, throughMatch, throughMethod, throughPart, throughRow } from '../taint/transforms.ts';
 import type { Follower } from './follower.ts';
 import type { Passage } from './label.ts';
+import { callsOfParameter } from '../../resolution/calls.ts';
 import { returnsOf } from './declared.ts';
 import { globalFunction, madeOf } from './propagation.ts';
 import { asking, methodKeys, passing, usedAt, type Trail } from './trail.ts';
@@ -33,6 +34,21 @@ export const followLibraryCall = (
     for (const fn of made)
       for (const returned of returnsOf(fn)) walk.value(returned, keys.slice(1), usedAt(whole, returned));
     if (made.length) return;
+  }
+  if (whole.demand && isReduction(node)) {
+    const given = node.argument(0);
+    const [reducer] = given?.is('Function') ? [given] : model.calls.functionsOf(given);
+    walk.value(node.argument(1), keys, whole);
+    for (const returned of reducer ? returnsOf(reducer) : [])
+      walk.value(returned, keys, usedAt(whole, returned));
+    return;
+  }
+  if (whole.demand && symbol?.package === 'global' && node.isNew) {
+    const made = madeBy(node, symbol.path, keys);
+    if (made) {
+      for (const value of made) walk.value(value, keys[0] === 'message' ? [] : keys, usedAt(whole, value));
+      return;
+    }
   }
   const trail = row ? asking(whole, (demand) => throughRow(row, demand)) : whole;
   if (!trail) return;
@@ -131,5 +147,16 @@ const followJoined = (walk: Follower, node: Node, keys: readonly string[], trail
 /** Tags: `String.raw` and tags that nobody knows are text; those of query builders bind. */
 const followTag = (walk: Follower, node: Node, row: CallRow | undefined, trail: Trail): void => {
   if (row && row.role !== 'call') return;
-  if (node.callee?.text === 'String.raw') walk.value(node.expression, [], trail);
+  if (node.callee?.text === 'String.raw') walk.value(node.args[0], [], trail);
+};
+
+const isReduction = (node: Node): boolean =>
+  node.callee?.is('Member') === true && /^reduce(Right)?$/.test(node.callee.name) && node.args.length > 0;
+
+/** What a new promise resolves to, and what an error says; undefined for other objects. */
+const madeBy = (node: Node, path: string, keys: readonly string[]): Node[] | undefined => {
+  const [first] = node.args;
+  if (/Error$/.test(path)) return first && (keys.length === 0 || keys[0] === 'message') ? [first] : [];
+  if (path !== 'Promise' || !first?.is('Function')) return undefined;
+  return callsOfParameter(first.params[0]).flatMap((call) => call.argument(0) ?? []);
 };

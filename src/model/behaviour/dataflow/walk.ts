@@ -10,6 +10,8 @@ import { canHold } from '../taint/source-shapes.ts';
 import { throughAddress } from '../taint/transforms.ts';
 import { followArray, followBinary, followObject, followTemplate } from './compositions.ts';
 import { followLibraryCall } from './library-calls.ts';
+import { givenTo, readOfGiven } from './given.ts';
+import { followThrown, itemsFor, passedTo } from './indirect.ts';
 import { isDeciding } from './propagation.ts';
 import { ANY, type Sources } from './sources.ts';
 import {
@@ -148,7 +150,7 @@ export class Walk {
     const [key, ...rest] = keys;
     const isItem = key === undefined || key === ANY || /^\d+$/.test(key);
     if (isItem) {
-      for (const added of additions(binding.references)) this.value(added, rest, named(trail, node.name));
+      for (const added of additions(binding)) this.value(added, rest, named(trail, node.name));
     }
     if (key === undefined || key === ANY) {
       for (const written of memberWrites(binding.references)) {
@@ -174,7 +176,10 @@ export class Walk {
     if (hasDefault && trail.demand?.danger === 'missing') return;
     const onTheWay = declared.keys.reduce(named, trail);
     if (holder.is('Param')) return this.parameter(holder, inner, onTheWay);
-    if (holder.is('Catch')) return this.label({ kind: 'error' }, holder, trail);
+    if (holder.is('Catch')) {
+      if (trail.demand) followThrown(this, holder, inner, onTheWay);
+      return this.label({ kind: 'error' }, holder, trail);
+    }
     if (!holder.is('VarDecl')) return;
     const loop = holder.slot === 'left' ? holder.parent : undefined;
     if (loop?.is('ForOf', 'ForIn')) return this.value(loop.child('right'), cut([ANY, ...inner]), onTheWay);
@@ -221,7 +226,7 @@ export class Walk {
       return;
     const decorated = this.sources.decorated(param, keys)?.label;
     if (decorated && demand && !this.model.parameterRules.lets(param, keys, demand)) return;
-    const found = decorated ?? this.ofType(param, keys) ?? this.handed(fn, index, keys);
+    const found = decorated ?? givenTo(this.model, this.sources, param, keys);
     if (found) return this.label(found, param, validated ? passing(trail, { validated }) : trail);
     if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));
     const isRest = param.target?.is('Rest') ?? false;
@@ -230,7 +235,11 @@ export class Walk {
       ? [frame.call]
       : this.model.calls.callersOf(fn).filter(({ path }) => this.model.isServing(path) || path === fn.path);
     const isHandled = this.asCallback(fn, index, keys, trail);
-    if (!callers.length && !isHandled) this.label({ kind: 'unknown', why: 'param' }, param, trail);
+    const others = trail.demand && !frame ? this.model.indirectCalls.argumentsFor(fn, index) : [];
+    if (!callers.length && !isHandled && !others.length)
+      this.label({ kind: 'unknown', why: 'param' }, param, trail);
+    for (const { value, keys: first } of others)
+      this.value(value, [...first, ...keys], { ...usedAt(trail, value), hops: trail.hops + 1 });
     const frames = frame ? trail.frames.slice(0, trail.frames.lastIndexOf(frame)) : [];
     for (const call of callers.slice(0, CALLERS_FOLLOWED)) {
       const there: Trail = { ...trail, frames, hops: trail.hops + 1, path: [call, ...trail.path] };
@@ -239,28 +248,6 @@ export class Walk {
       else this.value(call.argument(index), keys, next);
     }
     if (callers.length > CALLERS_FOLLOWED) this.isComplete = false;
-  }
-
-  /** A parameter whose declared type is an instance of a library: `req: Request`. */
-  private ofType(param: Node, keys: readonly string[]): Label | undefined {
-    const name = param.target;
-    return name?.is('Identifier') ? this.sources.property(name, keys)?.label : this.inPattern(param, keys);
-  }
-
-  /** `({ body }: Request)`: the pattern has no name of its own, the parameter has. */
-  private inPattern(param: Node, keys: readonly string[]): Label | undefined {
-    const origin = this.model.origins.parameter(param);
-    return this.sources.ofOrigin(origin, keys)?.label;
-  }
-
-  /** What the framework gives to a handler. */
-  private handed(fn: Node, index: number, keys: readonly string[]): Label | undefined {
-    if (index === 0 && this.model.handlers.isErrorHandler(fn)) return { kind: 'error' };
-    const name = keys.filter((key) => key !== ANY).join('.');
-    if (this.model.handlers.isFilledByClient(fn, index))
-      return { kind: 'client', part: 'args', ...(name ? { name } : {}) };
-    const request = this.model.handlers.request(fn, index);
-    return request && this.sources.ofOrigin(request, keys)?.label;
   }
 
   /** A function that is handed to a call of the language: its parameters are items of the receiver. */
@@ -276,6 +263,10 @@ export class Walk {
     }
     if (method === 'then' && index === 0) {
       this.value(receiver, keys, trail);
+      return true;
+    }
+    if (/^reduce(Right)?$/.test(method) && index < 2) {
+      this.value(index === 0 ? call.argument(1) : receiver, index === 0 ? keys : cut([ANY, ...keys]), trail);
       return true;
     }
     if (!/^(map|forEach|filter|find|some|every|flatMap|findIndex)$/.test(method) || index > 0) return false;
@@ -342,25 +333,20 @@ export class Walk {
     }
     const found = this.sources.call(node, keys);
     if (found) return this.label(found.label, node, trail);
-    const read = this.readOfGiven(node, keys);
+    const read = readOfGiven(this.model, this.sources, node, keys);
     if (read) return this.label(read, node, trail);
     const targets = this.model.calls.targets(node);
     if (targets.length) {
       for (const { fn } of targets.slice(0, TARGETS_FOLLOWED)) this.result(fn, node, keys, trail);
       return;
     }
+    if (trail.demand) {
+      // a function that was handed in
+      const given = passedTo(this.model, node, trail);
+      for (const fn of given) this.result(fn, node, keys, trail);
+      if (given.length) return;
+    }
     followLibraryCall(this, node, keys, trail);
-  }
-
-  /** `await request.json()`, where `request` is what the framework gives to a handler without a type of its own. */
-  private readOfGiven(call: Node, keys: readonly string[]): Label | undefined {
-    const names: string[] = [];
-    let root = call.callee;
-    for (; root?.is('Member'); root = root.object) names.unshift(root.name);
-    const param = root?.binding?.declaration?.parent;
-    if (!names.length || !param?.is('Param') || !param.parent) return undefined;
-    const origin = this.model.handlers.request(param.parent, param.parent.params.indexOf(param));
-    return origin && this.sources.callOn(origin, call, names, keys)?.label;
   }
 
   private result(fn: Node, call: Node, keys: readonly string[], trail: Trail): void {
@@ -371,6 +357,10 @@ export class Walk {
       hops: trail.hops + 1,
       path: [call, ...trail.path],
     };
+    if (fn.isGenerator) {
+      for (const { item, inner } of itemsFor(fn, keys)) this.value(item, inner, usedAt(next, item));
+      return;
+    }
     const before = this.said;
     for (const returned of returnsOf(fn))
       if (trail.demand?.danger !== 'sep' || !isForOneKind(returned))

@@ -16,7 +16,7 @@ interface Writer {
 
 /** Own tests of dangerous keys, and targets that inherit nothing. */
 const GUARDS =
-  /__proto__|\bprototype\b|hasOwn|isPrototypePolluted|[uU]nsafe|[dD]angerous|[fF]orbidden|Object\.create\(null\)|new Map\b|defineProperty/;
+  /__proto__|["'`]prototype["'`]|hasOwn|isPrototypePolluted|[uU]nsafe|[dD]angerous|[fF]orbidden|Object\.create\(null\)|new Map\b|defineProperty/;
 const LISTS = /^(keys|entries|getOwnPropertyNames)$/;
 
 /** Places where keys of a client can lead into what every object inherits. */

@@ -69,6 +69,8 @@ const throughReplace = (call: Node, demand: Demand, values: Values): Demand | un
     if (!kept) return escapes(regex.source, regex.flags, danger) ? undefined : demand;
     // a doubled or escaped character is no longer the one that does harm
     const put = values.text(replacement) ?? '';
+    // without an opening bracket nothing becomes an element
+    if (danger === 'html' && !kept('<') && !put.includes('<')) return undefined;
     const holds = (character: string): boolean => kept(character) || (put.length === 1 && put === character);
     if (danger === 'quote') return holds("'") || (holds('\\') && holds('"')) ? demand : undefined;
     return isFreeOf(danger, holds) ? undefined : demand;
@@ -101,9 +103,8 @@ export const throughPart = (demand: Demand, before: string | undefined): Demand 
   const { danger } = demand;
   // a longer text is no longer the name of a member that all objects have
   if (danger === 'object' || danger === 'missing' || danger === 'key') return undefined;
-  // a cell that begins with other text is no formula; quotes of the format are not part of it
-  if (danger === 'formula')
-    return before === undefined || !before.replace(/["'\0]/g, '') ? demand : undefined;
+  // a cell that begins with other text is no formula; double quotes belong to the format
+  if (danger === 'formula') return before === undefined || !before.replace(/["\0]/g, '') ? demand : undefined;
   if (danger !== 'host' || before === undefined) return demand;
   return isBehindHost(before) ? undefined : demand;
 };
