@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isClient } from '../../src/model/behaviour/dataflow/label.ts';
 import type { ServiceModel } from '../../src/model/model.ts';
 import { discover } from '../../src/project/discover.ts';
 import { buildModel } from '../../src/review/build-model.ts';
 import { createPace } from '../../src/review/pace.ts';
-import { temporaryFolder } from '../harness/temporary-folder.ts';
 import { FLOWS, type FlowPair } from './taint-flows.ts';
 
 const fileOf = ({ top = '', safeTop = top }: FlowPair, body: string, isSafe: boolean): string => `
@@ -33,14 +35,23 @@ FLOWS.forEach((pair, index) => {
   }
 });
 
+/** Three hundred small files are lowered and linked once. */
+const PATIENCE = 120_000;
+
 describe('taint', () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'bpx-flows-')));
   let model: ServiceModel;
 
   beforeAll(async () => {
-    const root = temporaryFolder(files);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
     const project = await discover(root, { root });
     model = (await buildModel(project, createPace(), new Map(), '2026-06-01')).model;
-  });
+  }, PATIENCE);
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   /** Whether a value of a client comes to a `sink(…)` of the folder. */
   const arrives = (folder: string, { danger = 'quote' }: FlowPair): boolean =>

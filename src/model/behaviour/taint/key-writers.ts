@@ -63,7 +63,8 @@ const writerOf = (model: ServiceModel, fn: Node): Writer | undefined => {
   const writes = keyedWrites(body);
   if (!writes.length) return undefined;
   if (writes.some(({ target }) => isWalked(target)) && isSplit(body)) return ofPath(fn);
-  return writes.some(({ target, key }) => recurses(model, fn, target, key)) ? ofMerge(fn) : undefined;
+  const into = writes.find(({ target, key }) => recurses(model, fn, target, key));
+  return into && ofMerge(fn, into.target);
 };
 
 /** `target[key] = value`, `target[key] ??= {}` with a key that the code does not name. */
@@ -98,8 +99,11 @@ const recurses = (model: ServiceModel, fn: Node, target: Node, key: Node): boole
     return call.args.some((argument) => argument.text.includes(`${target.text}[${key.text}]`));
   });
 
-const ofMerge = (fn: Node): Writer | undefined => {
-  const from = fn.params.flatMap((param, index) => (isWalkedOver(fn, param) ? [index] : []));
+/** The keys of one object are written to another: its own keys lead an object nowhere else. */
+const ofMerge = (fn: Node, target: Node): Writer | undefined => {
+  const from = fn.params.flatMap((param, index) =>
+    param.target?.text !== target.text && isWalkedOver(fn, param) ? [index] : [],
+  );
   return from.length ? { fn, from, form: 'merge' } : undefined;
 };
 
