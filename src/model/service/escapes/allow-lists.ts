@@ -6,7 +6,10 @@ import type { ServiceModel } from '../../model.ts';
 import type { Hole } from './holes.ts';
 
 const HOST = /^(https?:\/\/)?((?:[\w-]+\.)+(?:com|net|org|io|dev|app|co|cloud|ai|eu|de|uk))(?::\d+)?(\/)?$/i;
-const TRUST = /allow|trust|safe|valid|whitelist|permit|verif|isOwn|isInternal|isLocal|assert|check|guard/i;
+/** Names of functions that say whom to trust: `isAllowedUrl`, `assertTrusted`, `validateCallback`. */
+const TRUST =
+  /^((is|has|can|check|ensure|assert)\w*(allow|trust|safe|valid|white|permit|own|ours|internal)|(assert|validate|verify)[A-Z])/i;
+const DENIES = /invalid|untrust|unsafe|block|den(y|ied)|black|not[A-Z]/;
 const ADDRESS =
   /url|uri|host|domain|redirect|referer|referrer|link|href|callback|endpoint|return_?to|\bnext\b/i;
 /** Roles whose checks report the address themselves. */
@@ -99,6 +102,7 @@ const textOf = (raw: string): string => raw.replace(/^\^|\$$/g, '').replace(/\\(
 
 /** Whoever fails the test is refused, or the function says by its name that it is a test of trust. */
 const decides = (call: Node): boolean => {
+  if (DENIES.test(call.fn.name)) return false;
   if (TRUST.test(call.fn.name)) return true;
   const named = call.fn.parent;
   if (named?.is('VarDecl') && TRUST.test(named.target?.text ?? '')) return true;

@@ -24,7 +24,10 @@ const ESCAPES: readonly { of: RegExp; to: RegExp; context: string }[] = [
   { of: /^\\$/, to: /^\\\\+$/, context: 'a quoted text' },
 ];
 /** Texts that are taken out for safety. */
-const TOKENS = /^(\.\.?[\\/]|<\/?[a-z]*>?|.*script.*|javascript:|data:|--|\/\*|on\w+=)$/i;
+const TOKENS = /^(\.\.[\\/]|<\/?(script|iframe|object|embed|svg|style)>?|javascript:|vbscript:|data:)$/i;
+const ESCAPER = /^(escape|sanit|quote|clean|safe|purif|make\w*Safe|to(Sql|Html|Csv|Like))/i;
+/** So many of the metacharacters in a class: it is meant for patterns. */
+const META_ENOUGH = 5;
 const PATTERN_META = '.*+?^${}()|[]\\';
 
 /** Holes of replacements, in path and source order. */
@@ -85,8 +88,8 @@ const isOnlyGuard = (call: Node): boolean => {
     if (at.is('Template') && at !== call) return true;
     if (at.isFunction || at.is('ExprStmt', 'Return')) break;
   }
-  return /escape|sanit|quote|clean|safe|purif/i.test(
-    call.fn.name || (call.fn.parent?.text.slice(0, 40) ?? ''),
+  return (
+    ESCAPER.test(call.fn.name) || (!call.fn.name && /['"]escape\w*['"]/.test(call.fn.parent?.text ?? ''))
   );
 };
 
@@ -119,8 +122,8 @@ const rebuilt = (replacement: Replacement): Hole | undefined => {
   if (by !== '' || what === undefined || what.length < 2 || !TOKENS.test(what) || isLoop(call))
     return undefined;
   for (let at = 1; at < what.length; at++) {
-    const passes = what.slice(0, at) + what + what.slice(at);
-    const left = passes.split(what).join('');
+    const passes: string = what.slice(0, at) + what + what.slice(at);
+    const left: string = passes.split(what).join('');
     if (left.includes(what))
       return {
         ...base(replacement),
@@ -136,11 +139,13 @@ const rebuilt = (replacement: Replacement): Hole | undefined => {
 /** `replace(/"/g, '\\"')` with backslashes left as they are. */
 const noBackslash = (model: ServiceModel, replacement: Replacement): Hole | undefined => {
   const { what, by, call } = replacement;
-  if (what === undefined || by === undefined || !/^['"`]$/.test(what) || by !== `\\${what}`) return undefined;
+  if (what === undefined || by === undefined || !/^['"]$/.test(what) || by !== `\\${what}`) return undefined;
   const chain = call.ancestor('ExprStmt', 'VarDecl', 'Return', 'Function')?.text ?? '';
   if (/\\\\/.test(chain.replace(`\\\\${what}`, ''))) return undefined;
-  // JSON text has its backslashes escaped already
-  if (/JSON\.stringify/.test(call.callee?.text ?? '')) return undefined;
+  // JSON text has its backslashes escaped already, an encoded one has none
+  if (/JSON\.stringify|encodeURI/.test(`${call.callee?.text ?? ''} ${initText(call.callee?.object)}`))
+    return undefined;
+  if (!isOnlyGuard(call) && !isQuotedLater(call)) return undefined;
   const others = call.fn.descendants({ kinds: ['Call'] }).map((one) => read(model, one));
   if (others.some((one) => one?.what === '\\' || /\\\\/.test(one?.source ?? ''))) return undefined;
   return {
@@ -152,6 +157,18 @@ const noBackslash = (model: ServiceModel, replacement: Replacement): Hole | unde
   };
 };
 
+const initText = (node: Node | undefined): string => {
+  const holder = node?.is('Identifier') ? node.binding?.declaration?.parent : undefined;
+  return holder?.is('VarDecl') ? (holder.init?.text ?? '') : '';
+};
+
+/** `"${escaped}"` */
+const isQuotedLater = (call: Node): boolean => {
+  const holder = call.ancestor('VarDecl', 'Function');
+  const name = holder?.is('VarDecl') ? holder.target?.text : undefined;
+  return name !== undefined && [`"\${${name}}"`, `'\${${name}}'`].some((part) => call.fn.text.includes(part));
+};
+
 /** `/[.*+?]/g` with `\\$&`: an escaper of patterns that leaves some of their characters. */
 const openPatternEscape = (replacement: Replacement): Hole | undefined => {
   const { source, by, isAll } = replacement;
@@ -160,6 +177,8 @@ const openPatternEscape = (replacement: Replacement): Hole | undefined => {
     return undefined;
   const plain = members.replace(/\\(.)/g, '$1');
   if (/\\[wWsSdD]/.test(members)) return undefined;
+  const isForPatterns = [...PATTERN_META].filter((one) => plain.includes(one)).length >= META_ENOUGH;
+  if (!isForPatterns || /[`~_<>&]/.test(plain)) return undefined;
   const left = [...PATTERN_META].find((one) => !plain.includes(one));
   if (left === undefined) return undefined;
   return {
