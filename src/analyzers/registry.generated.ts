@@ -11,8 +11,11 @@ import { codeInjection } from './correctness/input-validation/code-injection.ts'
 import { commandInjection } from './correctness/input-validation/command-injection.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
 import { headerInjection } from './correctness/input-validation/header-injection.ts';
+import { incompleteEscape } from './correctness/input-validation/incomplete-escape.ts';
+import { markupInjection } from './correctness/input-validation/markup-injection.ts';
 import { nosqlInjection } from './correctness/input-validation/nosql-injection.ts';
 import { openRedirect } from './correctness/input-validation/open-redirect.ts';
+import { parsedValueUnused } from './correctness/input-validation/parsed-value-unused.ts';
 import { pathTraversal } from './correctness/input-validation/path-traversal.ts';
 import { prototypePollution } from './correctness/input-validation/prototype-pollution.ts';
 import { regexDos } from './correctness/input-validation/regex-dos.ts';
@@ -21,6 +24,7 @@ import { ssrf } from './correctness/input-validation/ssrf.ts';
 import { unboundedInput } from './correctness/input-validation/unbounded-input.ts';
 import { undefinedFilter } from './correctness/input-validation/undefined-filter.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
+import { unrestrictedUpload } from './correctness/input-validation/unrestricted-upload.ts';
 import { unvalidatedInput } from './correctness/input-validation/unvalidated-input.ts';
 import { xss } from './correctness/input-validation/xss.ts';
 import { xxe } from './correctness/input-validation/xxe.ts';
@@ -105,8 +109,11 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'command-injection', commandInjection),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
   identify('correctness', 'input-validation', 'header-injection', headerInjection),
+  identify('correctness', 'input-validation', 'incomplete-escape', incompleteEscape),
+  identify('correctness', 'input-validation', 'markup-injection', markupInjection),
   identify('correctness', 'input-validation', 'nosql-injection', nosqlInjection),
   identify('correctness', 'input-validation', 'open-redirect', openRedirect),
+  identify('correctness', 'input-validation', 'parsed-value-unused', parsedValueUnused),
   identify('correctness', 'input-validation', 'path-traversal', pathTraversal),
   identify('correctness', 'input-validation', 'prototype-pollution', prototypePollution),
   identify('correctness', 'input-validation', 'regex-dos', regexDos),
@@ -115,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'unbounded-input', unboundedInput),
   identify('correctness', 'input-validation', 'undefined-filter', undefinedFilter),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
+  identify('correctness', 'input-validation', 'unrestricted-upload', unrestrictedUpload),
   identify('correctness', 'input-validation', 'unvalidated-input', unvalidatedInput),
   identify('correctness', 'input-validation', 'xss', xss),
   identify('correctness', 'input-validation', 'xxe', xxe),

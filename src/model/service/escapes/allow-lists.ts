@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
+import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
 import { parsePattern } from '../../behaviour/taint/text-sets.ts';
 import { leaves } from '../../behaviour/taint/guards.ts';
@@ -102,10 +103,8 @@ const textOf = (raw: string): string => raw.replace(/^\^|\$$/g, '').replace(/\\(
 
 /** Whoever fails the test is refused, or the function says by its name that it is a test of trust. */
 const decides = (call: Node): boolean => {
-  if (DENIES.test(call.fn.name)) return false;
-  if (TRUST.test(call.fn.name)) return true;
-  const named = call.fn.parent;
-  if (named?.is('VarDecl') && TRUST.test(named.target?.text ?? '')) return true;
+  if (DENIES.test(declaredName(call.fn))) return false;
+  if (TRUST.test(declaredName(call.fn))) return true;
   const branch = call.ancestor('If', 'Function');
   if (!branch?.is('If') || branch.test?.contains(call) !== true) return false;
   return /^!/.test(branch.test.text) && leaves(branch.child('then'));

@@ -1,3 +1,4 @@
+import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Hole } from './holes.ts';
@@ -89,7 +90,8 @@ const isOnlyGuard = (call: Node): boolean => {
     if (at.isFunction || at.is('ExprStmt', 'Return')) break;
   }
   return (
-    ESCAPER.test(call.fn.name) || (!call.fn.name && /['"]escape\w*['"]/.test(call.fn.parent?.text ?? ''))
+    ESCAPER.test(declaredName(call.fn)) ||
+    (!declaredName(call.fn) && /['"]escape\w*['"]/.test(call.fn.parent?.text ?? ''))
   );
 };
 
