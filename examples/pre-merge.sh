@@ -4,10 +4,13 @@
 set -euo pipefail
 
 bpx=${BPX:-bpx}
+case $bpx in ./*) bpx=$PWD/$bpx ;; esac
 folder=${1:-$(mktemp -d)}
 mkdir -p "$folder/src"
 cd "$folder"
 
+# The same commits wherever it runs.
+export GIT_AUTHOR_DATE='2026-01-05T09:00:00Z' GIT_COMMITTER_DATE='2026-01-05T09:00:00Z'
 quietly() { git -c user.name=Example -c user.email=example@example.com "$@" > /dev/null 2>&1; }
 commit() { quietly add --all && quietly commit --message "$1"; }
 say() { printf '\n== %s\n' "$1"; }

@@ -3,6 +3,8 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../harness/command.ts';
+import { expectShownInReadme } from '../harness/readme.ts';
+import { tellStory } from '../harness/story.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 const script = (folder: string, name: string, lines: readonly string[]): string => {
@@ -23,10 +25,7 @@ const run = (file: string, args: readonly string[], env: Record<string, string>,
 describe.skipIf(process.platform === 'win32')('before the merge', () => {
   it('the story of the example: three defects fail the gate, mended they pass', () => {
     const folder = temporaryFolder();
-    const bpx = script(folder, 'bpx', [`exec "${process.execPath}" "${join(ROOT, 'bin/bpx.js')}" "$@"`]);
-    const { stdout, stderr, status } = run('examples/pre-merge.sh', [join(folder, 'repository')], {
-      BPX: bpx,
-    });
+    const { stdout, stderr, status } = tellStory(folder);
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const [, , defects = '', mended = ''] = stdout.split(/^== .*$/m);
@@ -39,7 +38,8 @@ describe.skipIf(process.platform === 'win32')('before the merge', () => {
     expect(mended).toMatch(/✔ Gate passed: nothing new\.[\s\S]*exit code 0/);
     expect(readFileSync(join(folder, 'scorecard-before.md'), 'utf8')).toContain('### ❌ bpx: gate failed');
     expect(readFileSync(join(folder, 'scorecard-after.md'), 'utf8')).toContain('### ✅ bpx: gate passed');
-  });
+    expectShownInReadme('examples/pre-merge.sh', stdout);
+  }, 90_000);
 
   it('the action reviews once and hands on the exit code, the reports and the summary', () => {
     const folder = temporaryFolder();

@@ -84,7 +84,8 @@ export const reformat: Edit = async (sources, random) => {
   const style = STYLES[Math.floor(random() * STYLES.length)] ?? STYLES[0];
   const entries = Object.entries(sources).map(async ([path, text]): Promise<[string, string]> => {
     if (!isSource(path)) return [path, text];
-    return [path, await format(text, { ...style, filepath: path })];
+    // A snippet that is no program stays as it is.
+    return [path, await format(text, { ...style, filepath: path }).catch(() => text)];
   });
   return Object.fromEntries(await Promise.all(entries));
 };
