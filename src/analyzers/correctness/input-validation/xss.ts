@@ -1,4 +1,6 @@
 import { pageSinks, unescapedEngines } from '../../../model/behaviour/taint/answer-sinks.ts';
+import { fetchedPages } from '../../../model/behaviour/taint/fetched-pages.ts';
+import { sourceText } from '../../../model/behaviour/taint/source-shapes.ts';
 import { injectionsInto } from '../../../model/behaviour/taint/injections.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -11,7 +13,7 @@ export const xss = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'A template engine with escaping switched off whose views get data, and a text of a client, sent or stored, that is answered as HTML.',
+    'A template engine with escaping switched off whose views get data, and a text of a client, sent or stored, or a document of an address that it chose, that is answered as HTML.',
   why: 'Whoever stores or sends the text runs scripts in the browser of whoever opens the page, with their session.',
   leavesAlone: [
     'JSON, plain text and other types that are stated',
@@ -49,6 +51,19 @@ export const xss = defineCheck({
         sites: [...others],
       });
     }
-    for (const call of safe) pass(call);
+    const told = new Set(found.map(({ sink }) => sink.call));
+    for (const { call, request, source } of fetchedPages(model)) {
+      if (told.has(call)) continue;
+      told.add(call);
+      report(call, {
+        message: `The document of an address that the client chose (\`${sourceText(source)}\`) is answered as HTML: its scripts run under this origin.`,
+        label: 'a page of somebody else',
+        severity: 'high',
+        fix: 'Answer it as `text/plain` or JSON, or put it through a sanitiser.',
+        path: model.questions.pathFromEntryPoint(call),
+        evidence: [stepAt(request, 'fetched here')],
+      });
+    }
+    for (const call of safe) if (!told.has(call)) pass(call);
   },
 });

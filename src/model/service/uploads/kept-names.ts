@@ -24,6 +24,7 @@ const ACTIVE = /^\.?(svgz?|x?html?|xht|shtml|xml|xsl|mhtml|m?js)$/i;
 const EXTENSION = /^\.?[a-z\d]{2,5}$/i;
 /** The content decides the type. */
 const BY_CONTENT = /\b(file-?type|fileTypeFrom\w*|fromBuffer|magic|sharp|jimp|probe-?image|detectFile\w*)\b/i;
+const HOPS = 4;
 const NAMES = /^(file_?name|original_?name|originalFilename)$/i;
 
 /** Uploads that keep their own extension in a static folder, in path and source order. */
@@ -87,7 +88,8 @@ const storage = (
 const judge = (model: ServiceModel, call: Node, ending: Node, folder: StaticFolder): KeptName | undefined => {
   const labels = model.dataflow.labelsOf(ending);
   const source =
-    labels.find((one) => isClient(one) && isOpen(one)) ?? labels.find((one) => isHandedOver(one, call));
+    labels.find((one) => isClient(one) && isOpen(one)) ??
+    (isHandedOver(ending, call) ? labels.find(({ label }) => label.kind === 'unknown') : undefined);
   if (!source || BY_CONTENT.test(call.fn.text)) return undefined;
   const allowed = extensionsTested(model, [call.fn, ending.fn, call]);
   const active = allowed.filter((one) => ACTIVE.test(one));
@@ -102,19 +104,22 @@ const isOpen = ({ label, through }: Labelled): boolean =>
   (label.part !== 'file' || NAMES.test(label.name?.split('.').at(-1) ?? ''));
 
 /** The name and the content of one thing that the function is handed: an upload with its own name. */
-const isHandedOver = ({ label, at, names }: Labelled, call: Node): boolean => {
-  if (
-    label.kind !== 'unknown' ||
-    label.why !== 'param' ||
-    !at.is('Param') ||
-    !names.some((name) => NAMES.test(name))
-  )
-    return false;
-  const own = at.target?.is('Identifier') ? at.target.text : undefined;
-  return (
-    own !== undefined &&
-    new RegExp(`\\b${own}\\.(content|buffer|data|stream|body|file)\\b`).test(call.fn.text)
-  );
+const isHandedOver = (ending: Node, call: Node, depth = HOPS): boolean => {
+  if (depth <= 0) return false;
+  if (ending.is('Identifier')) {
+    const holder = ending.binding?.declaration?.parent;
+    return (
+      holder?.is('VarDecl') === true &&
+      holder.init !== undefined &&
+      isHandedOver(holder.init, call, depth - 1)
+    );
+  }
+  if (ending.isCall) return ending.args.some((argument) => isHandedOver(argument, call, depth - 1));
+  if (!ending.is('Member') || !ending.object) return false;
+  const owner = ending.object;
+  const isOwn = owner.is('Identifier') && owner.binding?.declaration?.parent?.parent === call.fn;
+  if (!isOwn || !NAMES.test(ending.name)) return isHandedOver(owner, call, depth - 1);
+  return new RegExp(`\\b${owner.text}\\.(content|buffer|data|stream|body|file)\\b`).test(call.fn.text);
 };
 
 /** Extensions that the code around names in lists and patterns. */
