@@ -206,7 +206,7 @@ const hono: LibraryModel = {
       role: 'call',
       args: { promise: '0' },
       returns: 'sync',
-      facts: { waitsFor: 'arguments' },
+      facts: { waitsFor: 'arguments', phase: 'after the answer' },
     },
     {
       symbol: ['HTTPException'],

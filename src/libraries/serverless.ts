@@ -41,6 +41,7 @@ const next: LibraryModel[] = [
         role: 'call',
         returns: 'sync',
         callback: { arg: '0', runs: 'later', result: 'awaited' },
+        facts: { phase: 'after the answer' },
       },
       {
         symbol: members('NextRequest', 'json text formData'),

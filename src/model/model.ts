@@ -53,6 +53,9 @@ import { Responses } from './meaning/responses.ts';
 import { Tests } from './service/tests.ts';
 import { caseVariantIdentities } from './service/identity-case.ts';
 import { Messaging } from './service/messaging/messaging.ts';
+import { earlyAcks, type EarlyAck } from './service/messaging/early-acks.ts';
+import { webhooks, type Webhook } from './service/messaging/webhooks.ts';
+import { Works } from './service/repeats/works.ts';
 import { repeatedEffects, type RepeatedEffect } from './service/repeats/repeated-effects.ts';
 import { paidCalls, type PaidCall } from './service/repeats/paid-calls.ts';
 import { Budgets } from './service/budgets.ts';
@@ -278,6 +281,21 @@ export class ServiceModel extends CodeModel {
   /** Queues, what is put on them, and what runs for it. */
   get messaging(): Messaging {
     return this.view('messaging', () => new Messaging(this));
+  }
+
+  /** What code changes outside of the process. */
+  get works(): Works {
+    return this.view('works', () => new Works(this));
+  }
+
+  /** Routes that take events of other services. */
+  get webhooks(): readonly Webhook[] {
+    return this.view('webhooks', () => webhooks(this));
+  }
+
+  /** Messages that their sender takes for done too early. */
+  get earlyAcks(): readonly EarlyAck[] {
+    return this.view('earlyAcks', () => earlyAcks(this));
   }
 
   /** What a message that comes back does a second time. */

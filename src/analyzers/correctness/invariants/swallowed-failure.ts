@@ -1,4 +1,5 @@
 import type { CatchFact } from '../../../model/behaviour/catches.ts';
+import { STATED_POLICY } from '../../../model/behaviour/stated-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -28,9 +29,11 @@ export const swallowedFailure = defineCheck({
     good: 'try { await groups.remove(group); } catch (e) { log.error(e); return { result: "NOT_DELETED" }; }\nreturn { result: "DELETED" };',
   },
   run({ model, pass, report }) {
+    // a webhook that answers its failures as done is another check's
+    const acknowledged = new Set(model.earlyAcks.flatMap(({ site, others = [] }) => [site, ...others]));
     for (const fact of model.catches.all) {
       const [write] = fact.writes;
-      if (!write) continue;
+      if (!write || acknowledged.has(fact.clause)) continue;
       if (fact.outcome !== 'falls through' || isLeftAlone(model, fact)) {
         pass(fact.clause);
         continue;
@@ -57,9 +60,6 @@ export const swallowedFailure = defineCheck({
   },
 });
 
-const POLICY =
-  /best[\s-]?effort|(must|should|shall|do|does|can|will) ?n[o']t (fail|block|break|stop|throw|prevent|interrupt|abort)|never (fail|block|throw|break)|non[\s-]?(critical|fatal|blocking)|not (critical|fatal|important)|avoid (to )?throw|ignor|intentional|on purpose|optional|no[\s-]?op|do nothing|swallow\s+\w+\s+(failures?|errors?)|always (complete|succeed|continue|work)|already (gone|deleted|exists|removed)|fall(s|ing)? ?back|accepted risk|don't care|safe to/i;
-
 /** Bookkeeping by the words of the failing call; a name only ever makes the check more careful. */
 const BOOKKEEPING =
   /log|audit|track|metric|telemetr|analytic|event|history|statistic|stats|count|presence|last(seen|active|used|login)|cache|clean|purge|notif|ping|heartbeat|warm|prefetch|webhook|invalidate|emit|publish/i;
@@ -67,7 +67,7 @@ const BOOKKEEPING =
 const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   const writes = fact.writes.filter(({ effect }) => effect.kind !== 'publish');
   if (!writes.length || fact.answersInside) return true;
-  if (fact.comments.some((comment) => POLICY.test(comment))) return true;
+  if (fact.comments.some((comment) => STATED_POLICY.test(comment))) return true;
   if (isBoundary(model, fact) || isCleanUp(model, fact)) return true;
   return writes.every(({ effect, through }) =>
     BOOKKEEPING.test(

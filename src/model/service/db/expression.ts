@@ -23,6 +23,13 @@ export class Arguments {
     const node = this.call.argument(index);
     return node && { node, scope: this.outer };
   }
+
+  /** The call that runs the function of the parameter is known, whether it gives the parameter or not. */
+  isKnown(param: Node): boolean {
+    if (!this.call || !this.fn || !this.outer) return false;
+    if (param.parent !== this.fn) return this.outer.isKnown(param);
+    return !this.call.args.some((one) => one.is('Spread'));
+  }
 }
 
 const DEPTH = 12;

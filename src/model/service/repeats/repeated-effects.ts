@@ -1,10 +1,9 @@
 import type { Node } from '../../../facts/node.ts';
 import { useOf } from '../../behaviour/failure.ts';
-import type { Effect } from '../../meaning/effects.ts';
 import type { ServiceModel } from '../../model.ts';
-import type { DbOp } from '../db/op.ts';
 import type { Consumer } from '../messaging/messaging.ts';
 import { dedupGuard } from './dedup-guards.ts';
+import { repeatableKind, type RepeatableKind } from './repeatable.ts';
 import { failureAfter, transactionAround, type LaterFailure } from './run-order.ts';
 
 const DEPTH = 2;
@@ -16,7 +15,7 @@ const LOGS = /event|log|audit|history|activit|metric/i;
 export interface RepeatedEffect {
   consumer: Consumer;
   effect: Node;
-  kind: 'row' | 'delta' | 'mail' | 'job';
+  kind: RepeatableKind;
   /** Rows of an event log: more lines, nothing else. */
   isLog: boolean;
   failure: LaterFailure;
@@ -66,7 +65,7 @@ class Run {
   ): RepeatedEffect | undefined {
     const effect = this.model.effects.ofCall(call);
     const op = effect?.kind === 'db' ? this.model.data.db.of(call) : undefined;
-    const kind = effect && this.kindOf(effect, op);
+    const kind = effect && repeatableKind(effect, op, this.model);
     const later = kind && then();
     if (!kind || !later || (kind === 'job' && later.how !== 'collected')) return undefined;
     const { db, schema } = this.model.data;
@@ -93,26 +92,6 @@ class Run {
     return this.first(target.fn, [...through, call], then());
   }
 
-  private kindOf(effect: Effect, op: DbOp | undefined): RepeatedEffect['kind'] | undefined {
-    const { facts } = effect.role;
-    if (effect.kind === 'mail') return this.isKeyed(effect) ? undefined : 'mail';
-    if (effect.kind === 'publish')
-      return this.isKeyed(effect) || this.model.messaging.isBestEffort(effect.call) ? undefined : 'job';
-    if (facts.writes === 'delta' || (op && addsTo(op))) return 'delta';
-    const handle =
-      facts.handle === undefined ? undefined : this.model.roles.argumentAt(effect.call, facts.handle);
-    return op?.verb === 'insert' && !op.isSave && !handle ? 'row' : undefined;
-  }
-
-  /** A key, a message id or a job id makes the second one the same. */
-  private isKeyed({ role, call }: Effect): boolean {
-    const { roles } = this.model;
-    if (['key', 'id'].some((name) => roles.argument(role, name) !== undefined)) return true;
-    return (
-      role.name === 'mail.send' && this.model.values.setting(call.argument(0), 'messageId').state !== 'none'
-    );
-  }
-
   private order(): Parameters<typeof failureAfter>[1] {
     const { calls, roles } = this.model;
     return { calls, roles, canFail: (call) => this.canFail(call) };
@@ -132,12 +111,3 @@ class Run {
 /** A helper that writes whatever class it is called on says nothing of the row: its caller does. */
 const siteOf = (call: Node, through: readonly Node[]): Node =>
   [call, ...[...through].reverse()].find((one) => !one.callee?.object?.is('This')) ?? call;
-
-/** `{ points: { increment: 5 } }`, `{ $inc: { points: 5 } }` */
-const addsTo = ({ data, verb }: DbOp): boolean =>
-  verb === 'update' &&
-  [...data.values].some(
-    ([name, value]) =>
-      name === '$inc' ||
-      (value.is('Object') && value.properties.some(({ string }) => /^(increment|decrement)$/.test(string))),
-  );

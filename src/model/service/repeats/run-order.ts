@@ -53,6 +53,20 @@ export const failureAfter = (node: Node, sources: OrderSources): LaterFailure | 
   return undefined;
 };
 
+/** Statements that run after a node in its own function, outwards from its block, as far as they are reached. */
+export function* statementsBehind(node: Node): Generator<Node> {
+  for (let at: Node = node; at.parent && !at.is('Function', 'Module'); at = at.parent) {
+    if (at.slot !== 'statement') continue;
+    if (at.is('Return', 'Throw')) return;
+    for (const sibling of at.parent.children()) {
+      if (sibling.slot !== 'statement' || sibling.start <= at.start) continue;
+      if (sibling.is('Break', 'Continue')) break;
+      yield sibling;
+      if (sibling.is('Return', 'Throw')) return;
+    }
+  }
+}
+
 /** The node stands in the callback of a transaction. */
 export const transactionAround = (node: Node, roles: Roles): Node | undefined => {
   for (let fn = node.fn; fn.is('Function'); fn = fn.fn) {
