@@ -59,7 +59,7 @@ const askedBefore = (effect: Node, op: DbOp, { db }: GuardSources): Node | undef
 const receiverOf = (call: Node): string => call.callee?.object?.text ?? '';
 
 /** A key set if it was not there, a lock, an update that only one run can make, whose outcome is tested. */
-const claimedBefore = (effect: Node, { effects }: GuardSources): Node | undefined => {
+export const claimedBefore = (effect: Node, { effects }: GuardSources): Node | undefined => {
   const around = lockAround(effect, effects);
   if (around) return around;
   for (const test of exitsBefore(effect)) {
@@ -87,7 +87,7 @@ const lockAround = (effect: Node, effects: Effects): Node | undefined => {
 };
 
 /** A property that is tested before the effect and written after it. */
-const markedAfter = (effect: Node, { db }: GuardSources): Node | undefined => {
+export const markedAfter = (effect: Node, { db }: GuardSources): Node | undefined => {
   const tested = new Set<string>();
   for (let fn = effect.fn; fn.is('Function'); fn = fn.fn) {
     for (const statement of fn.descendants({ kinds: ['If'] })) {
@@ -106,6 +106,7 @@ const markedAfter = (effect: Node, { db }: GuardSources): Node | undefined => {
       if (
         op &&
         /^(update|upsert)$/.test(op.verb) &&
+        op.role.facts.writes !== 'delta' &&
         [...op.data.values.keys()].some((name) => tested.has(name))
       )
         return node;

@@ -42,7 +42,7 @@ const onlyHarmlessFailures = ({ decides }: RetrySite): boolean => {
 };
 
 const isDoubled = (model: ServiceModel, { attempt }: RetrySite, work: Work): boolean => {
-  if (work.isKeyed || KEYED.test(work.effect.call.text) || KEYED.test(attempt.text)) return false;
+  if (work.isKeyed || [work.effect.call, attempt].some(namesKey)) return false;
   if (isCaughtInside(work.at, attempt)) return false;
   const { kind, effect, op } = work;
   if (kind === 'mail' || kind === 'job') return true;
@@ -55,6 +55,12 @@ const isDoubled = (model: ServiceModel, { attempt }: RetrySite, work: Work): boo
   const { db, schema } = model.data;
   return dedupGuard(effect.call, op, { db, schema, effects: model.effects }) === undefined;
 };
+
+/** By a name or a header; comments say nothing. */
+const namesKey = (code: Node): boolean =>
+  code
+    .descendants({ kinds: ['Identifier', 'Member', 'Property', 'String'] })
+    .some((one) => KEYED.test(one.is('String', 'Property') ? one.string : one.name));
 
 /** By the names of the calls and the address: they only make it more careful. */
 const isCreating = (model: ServiceModel, { effect, through }: Work): boolean => {
