@@ -30,12 +30,12 @@ const isSigned = (entry: EntryPoint, handler: Node, model: ServiceModel): boolea
   const places = [handler, ...steps.flatMap(({ node, fns }) => [node, ...fns.map(({ fn }) => fn)])];
   return places.some((place) =>
     place
-      .descendants({ kinds: ['String', 'Call'] })
+      .descendants({ kinds: ['String', 'Member', 'Call'] })
       .some((node) =>
         node.isCall
           ? /^(Stripe|webhooks|Webhook)\b/.test(model.calls.libraryCallee(node)?.path ?? '') &&
             model.roles.of(node)?.name === 'verify'
-          : SIGNATURE_HEADER.test(node.string),
+          : SIGNATURE_HEADER.test(node.is('Member') ? node.name : node.string),
       ),
   );
 };

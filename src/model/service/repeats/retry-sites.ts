@@ -39,7 +39,8 @@ export const retrySites = (model: ServiceModel): RetrySite[] => {
     for (const { fn } of model.calls.targets(call)) {
       const wrapper = wrappers.get(fn);
       const given = wrapper && call.argument(wrapper.index);
-      if (!wrapper || !given) continue;
+      // a wrapper that hands its parameter on is judged where it is called
+      if (!wrapper || !given || parameterOf(given)) continue;
       const others = call.args.filter((one) => one !== given);
       for (const body of functionsAt(model, given))
         found.push({
