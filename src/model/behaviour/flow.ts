@@ -26,6 +26,10 @@ export interface FlowRules<State> {
   mayFail(call: Node, state: State): boolean;
   /** A function that the call runs, whose body counts as run here. */
   runs(call: Node, callback: Node): boolean;
+  /** At the start of such a function. */
+  enters?(callback: Node, state: State): State;
+  /** Where a chain of promises failed and no link of it takes the failure. */
+  rejects?(state: State): State;
   /** A chain of handlers that counts as one call. */
   isWhole?(chain: Node): boolean;
 }
@@ -239,7 +243,7 @@ class Walk<State> {
     const { callee } = node;
     const isChain =
       callee?.is('Member') === true && CHAIN.has(callee.name) && node.args.some((one) => one.is('Function'));
-    if (isChain && this.rules.isWhole?.(node) !== true) return this.chain(node, paths).settled;
+    if (isChain && this.rules.isWhole?.(node) !== true) return this.settled(node, paths);
     let at = this.expression(callee, paths);
     for (const argument of node.args) at = this.expression(argument, at);
     const failing = at.filter(({ state }) => this.rules.mayFail(node, state));
@@ -252,11 +256,23 @@ class Walk<State> {
     return this.merged(at);
   }
 
+  /** Behind a chain as a whole. */
+  private settled(node: Node, paths: Paths<State>): Paths<State> {
+    const { ok, failed } = this.chain(node, paths);
+    const { rejects } = this.rules;
+    return this.joined(
+      ok,
+      rejects ? failed.map((path) => ({ ...path, state: rejects(path.state) })) : failed,
+    );
+  }
+
   /** The body of a function that a call runs: a `return` in it comes back here. */
   private run(fn: Node, paths: Paths<State>): { done: Paths<State>; failed: Paths<State> } {
     const failed: FlowPath<State>[] = [];
     const inner = new Walk(this.rules);
-    const exits = inner.collecting(fn, paths, failed);
+    const { enters } = this.rules;
+    const into = enters ? paths.map((path) => ({ ...path, state: enters(fn, path.state) })) : paths;
+    const exits = inner.collecting(fn, into, failed);
     const of = (isThrown: boolean): FlowPath<State>[] =>
       exits.flatMap((exit) => ((exit.kind === 'throw') === isThrown ? exit.paths : []));
     return { done: this.merged(of(false)), failed: this.merged([...failed, ...of(true)]) };
@@ -271,15 +287,12 @@ class Walk<State> {
   }
 
   /** `p.then(a, b).catch(c)`: one of the handlers of a link runs, the next link takes what failed before it. */
-  private chain(
-    node: Node,
-    paths: Paths<State>,
-  ): { settled: Paths<State>; ok: Paths<State>; failed: Paths<State> } {
+  private chain(node: Node, paths: Paths<State>): { ok: Paths<State>; failed: Paths<State> } {
     const { callee } = node;
     if (!callee?.is('Member') || !CHAIN.has(callee.name) || !callee.object) {
       // what rejects has not come to its end
       const behind = this.expression(node, paths);
-      return { settled: behind, ok: behind, failed: paths };
+      return { ok: behind, failed: paths };
     }
     const before = this.chain(callee.object, paths);
     const [first, second] = node.args;
@@ -289,7 +302,7 @@ class Walk<State> {
     const mended = this.rejected(node, rejected, before.failed);
     const ok = this.joined(done?.done ?? before.ok, mended?.done ?? []);
     const failed = this.joined(done?.failed ?? [], mended ? mended.failed : before.failed);
-    return { settled: this.joined(ok, failed), ok, failed };
+    return { ok, failed };
   }
 
   private rejected(

@@ -17,6 +17,8 @@ export interface ResponseState {
   status: number | 'open' | undefined;
   /** The response went to code that may answer, or its state was asked. */
   handed: boolean;
+  /** A function that may answer was kept for later, or a failure leaves the handler. */
+  later: boolean;
 }
 
 /** An answer, and what is reached behind it on the same way. */
@@ -47,6 +49,7 @@ const START: ResponseState = {
   refused: false,
   status: undefined,
   handed: false,
+  later: false,
 };
 const SENT = /headersSent|writableEnded|writableFinished|\.destroyed|\.finished|\.sent\b|\.closed\b/;
 /** Their callbacks run when something happens, which may be after everything else. */
@@ -124,11 +127,13 @@ export class ResponsePathsView {
         });
     };
     const rules: FlowRules<ResponseState> = {
-      key: ({ answer, maybe, refused, status, handed }) =>
-        [answer?.id, maybe, refused, status, handed].join(' '),
+      key: ({ answer, maybe, refused, status, handed, later }) =>
+        [answer?.id, maybe, refused, status, handed, later].join(' '),
       tested: (test, state) => (SENT.test(test.text) ? { ...state, answer: undefined, handed: true } : state),
       mayFail: (call, state) => !state.answer || call.parent?.is('Await') === true,
       runs: (call, callback) => this.runs(call, callback),
+      enters: (_callback, state) => (state.later ? { ...state, later: false } : state),
+      rejects: (state) => (state.answer ? state : { ...state, later: true }),
       call: (call, state) => {
         const answer = this.answers.of(call);
         if (answer) return [this.behindAnswer(answer, state, statuses, overrun)];
@@ -139,7 +144,9 @@ export class ResponsePathsView {
         if (helped) return helped;
         const effect = state.refused || !state.answer ? this.workOf(call) : undefined;
         if (effect) overrun(call, state, effect);
-        return [names.isHandedTo(call) ? { ...state, handed: true } : state];
+        if (names.isHandedTo(call)) return [{ ...state, handed: true }];
+        const keeps = call.args.some((one) => one.is('Function') && this.answers.isNear(one));
+        return [keeps && !state.answer ? { ...state, later: true } : state];
       },
     };
     const exits = flowThrough(handler, START, rules);

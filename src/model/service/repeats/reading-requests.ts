@@ -28,6 +28,8 @@ const COMMON = 5;
 /** Proofs that the caller brings along, links from mails, probes, schedulers that can only GET. */
 const FLOWS =
   /callback|oauth|saml|oidc|openid|sso|unsubscribe|opt-?out|confirm|verif|activat|magic|invit|\bjoin|redirect|log-?(in|out)|sign-?(in|up|out)|refresh|authori[sz]|web-?hook|\bhooks?\b|cron|health|ready|debug|track|pixel|accept|captcha|challenge|\breturn\b|success|cancel-?url|complete|install|setup|continue|sync|migrat|seed|warm|cache|socket|\bws\b|token/i;
+/** Parts of a query with which a link proves where it comes from. */
+const PROOFS = /^(token|signature|sig|hmac|hash|nonce|follow|confirm|state|otp)$|cron|_secret$/i;
 /** Records that keep track of something else. */
 const BOOKKEEPING =
   /session|token|captcha|challenge|nonce|cache|audit|log|event|history|visit|view|metric|stat|usage|rate|lock|lease|job|attempt|otp|code|consent|oauth|verification|cursor|snapshot|notification|presence|search|index|queue|counter|state|online|device|replica|migration|progress/i;
@@ -48,7 +50,7 @@ export const readingRequests = (model: ServiceModel): { handler: Node; found?: R
   const works = new Map([...reading.keys()].map((handler) => [handler, model.works.of(handler, MOST_HOPS)]));
   const common = commonCalls([...works.values()]);
   return [...reading].map(([handler, entry]) => {
-    if (FLOWS.test(entry.path ?? '')) return { handler };
+    if (FLOWS.test(entry.path ?? '') || asksForProof(model, handler)) return { handler };
     const found = (works.get(handler) ?? [])
       .filter(({ effect }) => !common.has(effect.call) && !model.isDevelopmentOnly(effect.call))
       .flatMap((work) => {
@@ -65,6 +67,17 @@ const isReading = ({ kind, method, path, generatedFor }: EntryPoint): boolean =>
   if (kind === 'http') return method === 'GET' || method === 'HEAD';
   if (kind === 'graphql') return path?.startsWith('Query.') === true;
   return kind === 'trpc' && method === 'GET';
+};
+
+/** A token, a signature or a confirmation of the link is read: it comes from a mail or another service. */
+const asksForProof = (model: ServiceModel, handler: Node): boolean => {
+  const called = handler
+    .descendants({ kinds: ['Call'] })
+    .flatMap((call) => model.calls.targets(call).map(({ fn }) => fn))
+    .filter((fn) => fn.path === handler.path);
+  return [handler, ...called].some((fn) =>
+    fn.descendants({ kinds: ['Member', 'PatternProperty'] }).some(({ name }) => PROOFS.test(name)),
+  );
 };
 
 const commonCalls = (works: readonly (readonly Work[])[]): Set<Node> => {
