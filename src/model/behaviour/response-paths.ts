@@ -19,6 +19,8 @@ export interface ResponseState {
   handed: boolean;
   /** A function that may answer was kept for later, or a failure leaves the handler. */
   later: boolean;
+  /** A call that may not have run its function, which answers. */
+  skipped: Node | undefined;
 }
 
 /** An answer, and what is reached behind it on the same way. */
@@ -50,6 +52,7 @@ const START: ResponseState = {
   status: undefined,
   handed: false,
   later: false,
+  skipped: undefined,
 };
 const SENT = /headersSent|writableEnded|writableFinished|\.destroyed|\.finished|\.sent\b|\.closed\b/;
 /** Their callbacks run when something happens, which may be after everything else. */
@@ -127,12 +130,13 @@ export class ResponsePathsView {
         });
     };
     const rules: FlowRules<ResponseState> = {
-      key: ({ answer, maybe, refused, status, handed, later }) =>
-        [answer?.id, maybe, refused, status, handed, later].join(' '),
+      key: ({ answer, maybe, refused, status, handed, later, skipped }) =>
+        [answer?.id, maybe, refused, status, handed, later, skipped?.id].join(' '),
       tested: (test, state) => (SENT.test(test.text) ? { ...state, answer: undefined, handed: true } : state),
       mayFail: (call, state) => !state.answer || call.parent?.is('Await') === true,
       runs: (call, callback) => this.runs(call, callback),
-      enters: (_callback, state) => (state.later ? { ...state, later: false } : state),
+      enters: ({ parent }, state) =>
+        state.skipped && state.skipped === parent ? { ...state, skipped: undefined } : state,
       rejects: (state) => (state.answer ? state : { ...state, later: true }),
       call: (call, state) => {
         const answer = this.answers.of(call);
@@ -145,8 +149,12 @@ export class ResponsePathsView {
         const effect = state.refused || !state.answer ? this.workOf(call) : undefined;
         if (effect) overrun(call, state, effect);
         if (names.isHandedTo(call)) return [{ ...state, handed: true }];
-        const keeps = call.args.some((one) => one.is('Function') && this.answers.isNear(one));
-        return [keeps && !state.answer ? { ...state, later: true } : state];
+        const answering = state.answer
+          ? []
+          : call.args.filter((one) => one.is('Function') && this.answers.isNear(one));
+        if (!answering.length) return [state];
+        const isRun = answering.every((one) => this.runs(call, one));
+        return [isRun ? { ...state, skipped: call } : { ...state, later: true }];
       },
     };
     const exits = flowThrough(handler, START, rules);
@@ -189,7 +197,13 @@ export class ResponsePathsView {
     if (!ends.length) return [];
     const answered = ends.filter(({ state: end }) => end.answer);
     if (!answered.length)
-      return [{ ...state, handed: state.handed || ends.some(({ state: end }) => end.handed) }];
+      return [
+        {
+          ...state,
+          handed: state.handed || ends.some(({ state: end }) => end.handed),
+          later: state.later || ends.some(({ state: end }) => end.later || end.skipped),
+        },
+      ];
     const isSure = answered.length === ends.length && answered.every(({ state: end }) => !end.maybe);
     if (isSure) {
       overrun(call, state);
@@ -201,7 +215,9 @@ export class ResponsePathsView {
     // what it gives back tells its caller whether it answered
     if (!isDropped(call)) return [{ ...state, handed: true }];
     const refused = answered.every(({ state: end }) => end.refused);
-    return [state, { ...state, answer: call, maybe: true, refused }];
+    const unanswered = ends.filter(({ state: end }) => !end.answer);
+    const isExcused = unanswered.every(({ state: end }) => end.later || end.handed || end.skipped);
+    return [isExcused ? { ...state, later: true } : state, { ...state, answer: call, maybe: true, refused }];
   }
 
   /** Work that leaves the process and that a refused request should not cause. */

@@ -53,7 +53,8 @@ const isSilentEnd = ({ kind, node }: FlowExit<ResponseState>): boolean =>
     node.is('Return') &&
     (node.expression === undefined || node.expression.name === 'undefined' || node.expression.is('Null')));
 
-const isSilent = ({ answer, handed, later }: ResponseState): boolean => !answer && !handed && !later;
+const isSilent = ({ answer, handed, later, skipped }: ResponseState): boolean =>
+  !answer && !handed && !later && !skipped;
 
 /** The response is stored or given away other than to a call: who answers is not seen here. */
 const isKept = (fn: Node): boolean => {
