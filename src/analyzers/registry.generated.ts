@@ -4,9 +4,14 @@ import { identify } from './identity.ts';
 import { doubleResponse } from './correctness/api-contracts/double-response.ts';
 import { inconsistentStatus } from './correctness/api-contracts/inconsistent-status.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
+import { unansweredRequest } from './correctness/api-contracts/unanswered-request.ts';
 import { unserialisableBody } from './correctness/api-contracts/unserialisable-body.ts';
+import { ackBeforeWork } from './correctness/idempotency/ack-before-work.ts';
 import { consumerDedup } from './correctness/idempotency/consumer-dedup.ts';
+import { getWithEffects } from './correctness/idempotency/get-with-effects.ts';
+import { nonIdempotentRetry } from './correctness/idempotency/non-idempotent-retry.ts';
 import { providerKey } from './correctness/idempotency/provider-key.ts';
+import { unsafePost } from './correctness/idempotency/unsafe-post.ts';
 import { codeInjection } from './correctness/input-validation/code-injection.ts';
 import { commandInjection } from './correctness/input-validation/command-injection.ts';
 import { dtoWithoutRules } from './correctness/input-validation/dto-without-rules.ts';
@@ -102,9 +107,14 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'double-response', doubleResponse),
   identify('correctness', 'api-contracts', 'inconsistent-status', inconsistentStatus),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
+  identify('correctness', 'api-contracts', 'unanswered-request', unansweredRequest),
   identify('correctness', 'api-contracts', 'unserialisable-body', unserialisableBody),
+  identify('correctness', 'idempotency', 'ack-before-work', ackBeforeWork),
   identify('correctness', 'idempotency', 'consumer-dedup', consumerDedup),
+  identify('correctness', 'idempotency', 'get-with-effects', getWithEffects),
+  identify('correctness', 'idempotency', 'non-idempotent-retry', nonIdempotentRetry),
   identify('correctness', 'idempotency', 'provider-key', providerKey),
+  identify('correctness', 'idempotency', 'unsafe-post', unsafePost),
   identify('correctness', 'input-validation', 'code-injection', codeInjection),
   identify('correctness', 'input-validation', 'command-injection', commandInjection),
   identify('correctness', 'input-validation', 'dto-without-rules', dtoWithoutRules),
