@@ -28,6 +28,7 @@ import {
 } from './review/configured.ts';
 import { uniqueDiagnostics } from './review/diagnostics.ts';
 import { attempt } from './review/failures.ts';
+import { nestedConfigs } from './review/nested-configs.ts';
 import { overviewOf } from './review/overview.ts';
 import { shortCommit } from './report/wording.ts';
 import { createPace, type Pace, type Progress } from './review/pace.ts';
@@ -183,6 +184,7 @@ const concluded = (
   const diagnostics = uniqueDiagnostics([
     ...changed,
     ...settings.diagnostics,
+    ...(options.config === 'none' ? [] : nestedConfigs(project, settings)),
     ...modelsWithoutModule(settings, built.model.modules),
     ...project.diagnostics,
     ...built.diagnostics,

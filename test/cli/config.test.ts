@@ -209,6 +209,19 @@ describe('a config', () => {
     expect(told(json(folder, '--rule', 'authz'))).toEqual([]);
   });
 
+  it('of a package below is told where it decides nothing', () => {
+    const folder = temporaryFolder({
+      ...SERVICE,
+      'package.json': JSON.stringify({ name: 'all', workspaces: ['packages/*'] }),
+      'packages/a/package.json': '{ "name": "a" }',
+      'packages/a/bpx.config.json': '{ "rules": { "timeouts": "off" } }',
+      'packages/a/src/a.ts': CLIENT,
+    });
+    const [told] = json(folder, ...RULES).diagnostics.filter(({ kind }) => kind === 'config');
+    expect(told).toMatchObject({ path: 'packages/a/bpx.config.json' });
+    expect(told?.message).toContain('`bpx review packages/a`');
+  });
+
   it('may be named, also outside of the root', () => {
     const elsewhere = temporaryFolder({
       'ours.json': '{ "rules": { "timeouts": "low" } }',
