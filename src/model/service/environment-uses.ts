@@ -69,8 +69,18 @@ const useAt = (read: Node, declared: ReadonlySet<string>, origins: Origins): Env
     };
   }
   if (!isTest(read)) return undefined;
-  return { site: read, key, taken: 'for a truth value', isGuarded: isDeclared || isCompared(read) };
+  const isGuarded = isDeclared || isCompared(read) || isReadOn(read);
+  return { site: read, key, taken: 'for a truth value', isGuarded };
 };
+
+/** `if (process.env.X) enabled = parseFlag(process.env.X)`: the test asks whether it is set. */
+const isReadOn = (read: Node): boolean =>
+  (
+    read
+      .ancestor('If')
+      ?.child('then')
+      ?.descendants({ kinds: ['Member'] }) ?? []
+  ).some((other) => other.text === read.text && other.slot === 'argument');
 
 /** `Number(process.env.X)`, `+process.env.X`, `Boolean(process.env.X)`, `!!process.env.X` */
 const conversionOf = (read: Node, origins: Origins): { site: Node; isNumber: boolean } | undefined => {

@@ -1,4 +1,5 @@
 import type { CatchFact } from '../../../model/behaviour/catches.ts';
+import { outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
 import { STATED_POLICY } from '../../../model/behaviour/stated-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
@@ -16,6 +17,7 @@ export const swallowedFailure = defineCheck({
   why: 'The write did not happen, and everything above believes that it did: the user is told so, the next step builds on it, nothing retries. The difference shows days later, as data that does not add up.',
   leavesAlone: [
     'catches that rethrow, return the failure, answer it, hand the error on, record it or compensate',
+    'a flag that only the success sets, a `throw` behind the try',
     'caches, metrics, logs, analytics, presence and other bookkeeping',
     'clean-up after the authoritative write',
     'the outermost boundary of a listener, poll loop, job or schedule, where nobody is above',
@@ -68,7 +70,7 @@ const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   const writes = fact.writes.filter(({ effect }) => effect.kind !== 'publish');
   if (!writes.length || fact.answersInside) return true;
   if (fact.comments.some((comment) => STATED_POLICY.test(comment))) return true;
-  if (isBoundary(model, fact) || isCleanUp(model, fact)) return true;
+  if (outcomeIsKept(fact) || isBoundary(model, fact) || isCleanUp(model, fact)) return true;
   return writes.every(({ effect, through }) =>
     BOOKKEEPING.test(
       [fact.clause.symbol, ...[...through, effect.call].map((call) => call.callee?.name ?? '')].join(' '),

@@ -1,3 +1,4 @@
+import { Flag } from '../../../facts/kinds.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { Danger } from '../../../libraries/facts.ts';
 import type { Values } from '../../resolution/values.ts';
@@ -92,7 +93,9 @@ export class GuardFacts {
     }
     if (test.is('Binary')) return this.comparison(test, side);
     if (test.isCall) return this.call(test, side);
-    return side ? [...presenceOf(test), ...this.lookedUp(test)] : [];
+    // `row.locked` fails where no row was found, whatever the test says of it
+    if (!side) return test.is('Member') && !test.hasFlag(Flag.Optional) ? this.lookedUp(test) : [];
+    return [...presenceOf(test), ...this.lookedUp(test)];
   }
 
   private comparison(test: Node, side: boolean): About[] {
@@ -157,7 +160,12 @@ export class GuardFacts {
     }
     const found = looked.is('Await') ? looked.expression : looked;
     if (!found?.isCall) return [];
-    return this.call(found, true);
+    // a row that was found by conditions: `if (!(await db.findOne({ id }))) return`
+    const rows: About[] = found.args
+      .filter((argument) => argument.is('Object'))
+      .flatMap(conditionsIn)
+      .map((value) => ({ subjects: subjectsOf(value), fact: { is: 'found' } }));
+    return [...this.call(found, true), ...rows];
   }
 
   /** `found.length`, `found.rows[0]`: something was found under the value. */
@@ -167,7 +175,9 @@ export class GuardFacts {
     let call = root?.is('Identifier') ? setTo(root) : undefined;
     if (call?.is('Await')) call = call.expression;
     if (!call?.isCall) return [];
-    return call.args.map((argument) => ({ subjects: subjectsOf(argument), fact: { is: 'found' as const } }));
+    return call.args
+      .flatMap(conditionsIn)
+      .map((value) => ({ subjects: subjectsOf(value), fact: { is: 'found' as const } }));
   }
 
   private call(call: Node, side: boolean): About[] {
@@ -292,6 +302,16 @@ const indexTest = (node: Node): Node | undefined => {
 
 const isNothing = (node: Node): boolean =>
   node.is('Null') || node.text === 'undefined' || node.stringValue === '';
+
+/** What a lookup is asked for: `find(id)`, `findOne({ id })`, `findUnique({ where: { id } })`. */
+const conditionsIn = (argument: Node): Node[] => {
+  if (!argument.is('Object')) return [argument];
+  const where = argument.property('where');
+  if (where?.is('Object')) return conditionsIn(where);
+  return argument.properties.flatMap((property) =>
+    property.value?.is('Object') ? [] : (property.value ?? []),
+  );
+};
 
 /** A value of the configuration or a constant: `process.env.HOST`, `env.URL`, `ALLOWED`. */
 const isServerSide = (node: Node): boolean =>
