@@ -151,10 +151,16 @@ const texts: CallRow[] = [
   {
     symbol: members(
       text,
-      'trim trimStart trimEnd toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase slice substring padStart padEnd repeat normalize at charAt concat toString',
+      'trim trimStart trimEnd toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase slice substring normalize at charAt concat toString',
     ),
     ...pure,
     facts: { yields: 'string' },
+  },
+  {
+    symbol: members(text, 'repeat padStart padEnd'),
+    ...pure,
+    args: { size: '0' },
+    facts: { yields: 'string', scales: true },
   },
   { symbol: members(text, 'split'), ...pure, args: { pattern: '0' }, facts: { yields: 'array' } },
   { symbol: members(text, 'match matchAll search'), ...pure, args: { value: 'this', pattern: '0' } },

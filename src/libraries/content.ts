@@ -192,9 +192,16 @@ const parsers: LibraryModel[] = [
         facts: { cost: 'cpu' },
       },
       {
+        symbol: members('Sharp', 'resize'),
+        role: 'call',
+        args: { size: '0', size2: '1' },
+        returns: 'builder',
+        facts: { scales: true },
+      },
+      {
         symbol: members(
           'Sharp',
-          'resize rotate jpeg png webp avif toFormat extract composite flatten withMetadata clone trim',
+          'rotate jpeg png webp avif toFormat extract composite flatten withMetadata clone trim',
         ),
         role: 'call',
         returns: 'builder',

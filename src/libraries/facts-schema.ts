@@ -46,6 +46,7 @@ export const factsSchema = z.strictObject({
   batched: flag,
   handle: text,
   undefinedInWhere: z.enum(['drops', 'null', 'throws', 'matches nothing', 'sent']),
+  scales: z.boolean(),
   markup: z.enum(['slack', 'discord', 'telegram', 'markdown', 'table']),
   walksPrototype: z.boolean(),
   undeclaredInWhere: z.enum(['drops', 'sent']),

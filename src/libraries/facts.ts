@@ -245,6 +245,8 @@ export interface Facts {
     | 'basename';
   /** Bound values beside the text are safe. */
   parameterised?: boolean;
+  /** It takes memory or time in proportion to its argument `size` (and `size2`). */
+  scales?: boolean;
   /** The program that reads what is in the text. */
   markup?: 'slack' | 'discord' | 'telegram' | 'markdown' | 'table';
   /** Keys such as `__proto__` lead it into what every object inherits. */

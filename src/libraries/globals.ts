@@ -250,11 +250,18 @@ const buffers: CallRow[] = [
     facts: { yields: 'buffer' },
   },
   {
-    symbol: ['Buffer.alloc', 'Buffer.concat', 'Buffer.allocUnsafe'],
+    symbol: ['Buffer.concat'],
     role: 'call',
     args: { size: '0' },
     returns: 'Buffer',
     facts: { yields: 'buffer' },
+  },
+  {
+    symbol: ['Buffer.alloc', 'Buffer.allocUnsafe'],
+    role: 'call',
+    args: { size: '0' },
+    returns: 'Buffer',
+    facts: { yields: 'buffer', scales: true },
   },
   { symbol: ['Buffer.byteLength', 'Buffer.isBuffer', 'Buffer.compare'], role: 'call', returns: 'sync' },
   {

@@ -1,4 +1,6 @@
 import { openLimits } from '../../../model/behaviour/taint/open-limits.ts';
+import { openSizes } from '../../../model/behaviour/taint/open-sizes.ts';
+import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 
 export const unboundedInput = defineCheck({
@@ -9,7 +11,7 @@ export const unboundedInput = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'multer and the file interceptors of Nest with no `limits.fileSize`; a parser of bodies for every route that takes more than 10 MB.',
+    'multer and the file interceptors of Nest with no `limits.fileSize`; a parser of bodies for every route that takes more than 10 MB; a number of the client, without a maximum, that is the size of a buffer, a text or an image.',
   why: 'Without a limit one upload fills the memory or the disk, and a few of them at once end the process.',
   leavesAlone: [
     'limits that are set, also from the configuration or by `MulterModule`',
@@ -38,6 +40,15 @@ export const unboundedInput = defineCheck({
           label: 'for all routes',
           fix: 'Keep the default limit here, and mount a parser with the larger one on the routes that need it.',
         });
+    }
+    for (const { call, source, text } of openSizes(model)) {
+      report(call, {
+        message: `\`${text}\` is the size of what \`${call.callee?.name ?? 'this'}\` makes, and nothing limits it: one request takes all the memory.`,
+        label: 'of any size',
+        fix: `Hold \`${text}\` against a maximum first, in the schema of the route or with \`Math.min\`.`,
+        path: model.questions.pathFromEntryPoint(call),
+        evidence: [stepAt(source.at, 'comes from the request')],
+      });
     }
     for (const call of limited) pass(call);
   },
