@@ -27,6 +27,7 @@ import { regexDos } from './correctness/input-validation/regex-dos.ts';
 import { sqlInjection } from './correctness/input-validation/sql-injection.ts';
 import { ssrf } from './correctness/input-validation/ssrf.ts';
 import { unboundedInput } from './correctness/input-validation/unbounded-input.ts';
+import { uncheckedNumber } from './correctness/input-validation/unchecked-number.ts';
 import { undefinedFilter } from './correctness/input-validation/undefined-filter.ts';
 import { unknownKeys } from './correctness/input-validation/unknown-keys.ts';
 import { unrestrictedUpload } from './correctness/input-validation/unrestricted-upload.ts';
@@ -37,16 +38,24 @@ import { asyncHandler } from './correctness/invariants/async-handler.ts';
 import { bypassedModelRules } from './correctness/invariants/bypassed-model-rules.ts';
 import { caseVariantIdentity } from './correctness/invariants/case-variant-identity.ts';
 import { catchBypassed } from './correctness/invariants/catch-bypassed.ts';
+import { defeatedCondition } from './correctness/invariants/defeated-condition.ts';
+import { fileCheckThenAct } from './correctness/invariants/file-check-then-act.ts';
 import { floatingPromise } from './correctness/invariants/floating-promise.ts';
 import { lateRejection } from './correctness/invariants/late-rejection.ts';
 import { misusedPromise } from './correctness/invariants/misused-promise.ts';
+import { moneyAsFloat } from './correctness/invariants/money-as-float.ts';
 import { neverSettled } from './correctness/invariants/never-settled.ts';
+import { numberAsText } from './correctness/invariants/number-as-text.ts';
 import { swallowedFailure } from './correctness/invariants/swallowed-failure.ts';
 import { unboundMethod } from './correctness/invariants/unbound-method.ts';
 import { uniqueGap } from './correctness/invariants/unique-gap.ts';
 import { uniquenessInCode } from './correctness/invariants/uniqueness-in-code.ts';
 import { unmappedConflict } from './correctness/invariants/unmapped-conflict.ts';
+import { frozenTime } from './correctness/time-utc/frozen-time.ts';
 import { localTime } from './correctness/time-utc/local-time.ts';
+import { timerOverflow } from './correctness/time-utc/timer-overflow.ts';
+import { timestampWithoutZone } from './correctness/time-utc/timestamp-without-zone.ts';
+import { unitMismatch } from './correctness/time-utc/unit-mismatch.ts';
 import { wallClockDuration } from './correctness/time-utc/wall-clock-duration.ts';
 import { fatalHandler } from './reliability/bulkheads/fatal-handler.ts';
 import { unhandledErrorEvent } from './reliability/bulkheads/unhandled-error-event.ts';
@@ -130,6 +139,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'input-validation', 'sql-injection', sqlInjection),
   identify('correctness', 'input-validation', 'ssrf', ssrf),
   identify('correctness', 'input-validation', 'unbounded-input', unboundedInput),
+  identify('correctness', 'input-validation', 'unchecked-number', uncheckedNumber),
   identify('correctness', 'input-validation', 'undefined-filter', undefinedFilter),
   identify('correctness', 'input-validation', 'unknown-keys', unknownKeys),
   identify('correctness', 'input-validation', 'unrestricted-upload', unrestrictedUpload),
@@ -140,16 +150,24 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'invariants', 'bypassed-model-rules', bypassedModelRules),
   identify('correctness', 'invariants', 'case-variant-identity', caseVariantIdentity),
   identify('correctness', 'invariants', 'catch-bypassed', catchBypassed),
+  identify('correctness', 'invariants', 'defeated-condition', defeatedCondition),
+  identify('correctness', 'invariants', 'file-check-then-act', fileCheckThenAct),
   identify('correctness', 'invariants', 'floating-promise', floatingPromise),
   identify('correctness', 'invariants', 'late-rejection', lateRejection),
   identify('correctness', 'invariants', 'misused-promise', misusedPromise),
+  identify('correctness', 'invariants', 'money-as-float', moneyAsFloat),
   identify('correctness', 'invariants', 'never-settled', neverSettled),
+  identify('correctness', 'invariants', 'number-as-text', numberAsText),
   identify('correctness', 'invariants', 'swallowed-failure', swallowedFailure),
   identify('correctness', 'invariants', 'unbound-method', unboundMethod),
   identify('correctness', 'invariants', 'unique-gap', uniqueGap),
   identify('correctness', 'invariants', 'uniqueness-in-code', uniquenessInCode),
   identify('correctness', 'invariants', 'unmapped-conflict', unmappedConflict),
+  identify('correctness', 'time-utc', 'frozen-time', frozenTime),
   identify('correctness', 'time-utc', 'local-time', localTime),
+  identify('correctness', 'time-utc', 'timer-overflow', timerOverflow),
+  identify('correctness', 'time-utc', 'timestamp-without-zone', timestampWithoutZone),
+  identify('correctness', 'time-utc', 'unit-mismatch', unitMismatch),
   identify('correctness', 'time-utc', 'wall-clock-duration', wallClockDuration),
   identify('reliability', 'bulkheads', 'fatal-handler', fatalHandler),
   identify('reliability', 'bulkheads', 'unhandled-error-event', unhandledErrorEvent),

@@ -218,6 +218,9 @@ const tokens: LibraryModel[] = [
         facts: { verifies: false },
       },
     ],
+    {
+      reads: [{ symbol: members('JwtPayload', 'exp iat nbf'), role: 'holder', facts: { unit: 's' } }],
+    },
   ),
   table('jose', 'exports checked in 6.2', [
     {

@@ -181,7 +181,7 @@ const common: CallRow[] = [
   {
     symbol: members(response, 'cookie'),
     role: 'cookie',
-    args: { name: '0', value: '1', options: '2' },
+    args: { name: '0', value: '1', options: '2', lifetime: '2.maxAge' },
     returns: 'builder',
     facts: { act: 'set', unit: 'ms', defaults: { httpOnly: false, secure: false, sameSite: null } },
   },

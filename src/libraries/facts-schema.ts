@@ -196,6 +196,7 @@ export const factsSchema = z.strictObject({
   monotonic: flag,
   zone: z.enum(['utc', 'local', 'argument']),
   repeats: flag,
+  isNextRun: flag,
 } satisfies Record<keyof Facts, z.ZodType>);
 
 export const partialFactsSchema = factsSchema.partial();

@@ -257,4 +257,6 @@ export interface Facts {
   monotonic?: boolean;
   zone?: 'utc' | 'local' | 'argument';
   repeats?: boolean;
+  /** The next time of a schedule: with monthly and yearly ones it is weeks away. */
+  isNextRun?: boolean;
 }

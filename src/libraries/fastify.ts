@@ -221,7 +221,7 @@ const fastify: LibraryModel = {
     {
       symbol: members('Reply', 'setCookie cookie'),
       role: 'cookie',
-      args: { name: '0', value: '1', options: '2' },
+      args: { name: '0', value: '1', options: '2', lifetime: '2.maxAge' },
       returns: 'builder',
       facts: { act: 'set', unit: 's', defaults: { httpOnly: false, secure: false, sameSite: null } },
     },

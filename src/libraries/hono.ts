@@ -314,7 +314,7 @@ export const honoTables: LibraryModel[] = [
       {
         symbol: ['setCookie', 'setSignedCookie'],
         role: 'cookie',
-        args: { name: '1', value: '2', options: 'last' },
+        args: { name: '1', value: '2', options: 'last', lifetime: 'last.maxAge' },
         returns: 'sync',
         facts: { act: 'set', unit: 's', defaults: { httpOnly: false, secure: false, sameSite: null } },
       },

@@ -173,7 +173,7 @@ const koa: LibraryModel = {
     {
       symbol: members('Context', 'cookies.set'),
       role: 'cookie',
-      args: { name: '0', value: '1', options: '2' },
+      args: { name: '0', value: '1', options: '2', lifetime: '2.maxAge' },
       returns: 'sync',
       facts: { act: 'set', unit: 'ms', defaults: { httpOnly: true, secure: null, sameSite: null } },
     },

@@ -1,5 +1,5 @@
 import { members } from './rows.ts';
-import type { CallRow } from './table.ts';
+import type { CallRow, Unit } from './table.ts';
 
 /** Spellings differ: ioredis `hgetall`, node-redis `hGetAll` (or `HGETALL`). */
 type Names = Record<
@@ -8,6 +8,9 @@ type Names = Record<
   | 'set'
   | 'setMany'
   | 'expiring'
+  | 'expiringMillis'
+  | 'lifetime'
+  | 'lifetimeMillis'
   | 'delta'
   | 'delete'
   | 'read'
@@ -24,7 +27,17 @@ const promised = { returns: 'promise' } as const;
 export function redisCommands(instance: string, names: Names): CallRow[] {
   const on = (text: string): string[] => members(instance, text);
   const redis = { medium: 'redis' } as const;
+  const lifetime = (commands: string, ttl: Unit): CallRow => ({
+    symbol: on(commands),
+    role: 'db.op',
+    args: { key: '0', ttl: '1' },
+    ...promised,
+    facts: { verb: 'update', io: 'write', ttl, ...redis },
+  });
   return [
+    ...expiringSets(on(names.set)),
+    lifetime(names.lifetime, 's'),
+    lifetime(names.lifetimeMillis, 'ms'),
     {
       symbol: on(names.get),
       role: 'cache.get',
@@ -53,6 +66,13 @@ export function redisCommands(instance: string, names: Names): CallRow[] {
       args: { key: '0', ttl: '1', value: '2' },
       ...promised,
       facts: { ...redis, ttl: 's' },
+    },
+    {
+      symbol: on(names.expiringMillis),
+      role: 'cache.set',
+      args: { key: '0', ttl: '1', value: '2' },
+      ...promised,
+      facts: { ...redis, ttl: 'ms' },
     },
     {
       symbol: on(names.delta),
@@ -100,17 +120,48 @@ export function redisCommands(instance: string, names: Names): CallRow[] {
   ];
 }
 
+const EXPIRIES: readonly [string, Unit][] = [
+  ['EX', 's'],
+  ['EXAT', 's'],
+  ['PX', 'ms'],
+  ['PXAT', 'ms'],
+];
+
+/** `set(key, value, 'EX', 60)`, also behind `'NX'`, and `set(key, value, { EX: 60 })`. */
+function expiringSets(symbol: string[]): CallRow[] {
+  const row = (ttl: Unit, at: string, when: CallRow['when']): CallRow => ({
+    symbol,
+    role: 'cache.set',
+    ...(when && { when }),
+    args: { key: '0', value: '1', options: '2', ttl: at },
+    ...promised,
+    facts: { medium: 'redis', bulk: 'pipeline() or mset', ttl },
+  });
+  return EXPIRIES.flatMap(([name, ttl]) => {
+    const spellings = [name, name.toLowerCase()];
+    return [
+      row(ttl, '3', [{ arg: '2', is: spellings }]),
+      row(ttl, '4', [{ arg: '3', is: spellings }]),
+      ...spellings.map((one) => row(ttl, `2.${one}`, [{ arg: `2.${one}`, missing: false }])),
+      row(ttl, '2.expiration.value', [{ arg: '2.expiration.type', is: spellings }]),
+    ];
+  });
+}
+
 export const lowerCaseNames: Names = {
   get: 'get getBuffer hget getex',
   many: 'mget hmget',
   set: 'set setnx getset hset hsetnx',
   setMany: 'mset hmset msetnx',
-  expiring: 'setex psetex',
+  expiring: 'setex',
+  expiringMillis: 'psetex',
+  lifetime: 'expire expireat',
+  lifetimeMillis: 'pexpire pexpireat',
   delta: 'incr incrby incrbyfloat decr decrby hincrby hincrbyfloat zincrby',
   delete: 'del unlink hdel',
   read: 'exists ttl pttl hgetall hkeys hvals hexists hlen llen lrange lindex smembers sismember scard srandmember zrange zrevrange zrangebyscore zscore zcard zcount zrank xrange xlen type strlen',
   write:
-    'expire pexpire expireat pexpireat persist lpush rpush lpop rpop lrem ltrim lset rpoplpush lmove sadd srem spop zadd zrem zremrangebyscore zremrangebyrank zpopmin rename append setbit setrange xtrim xdel pfadd',
+    'persist lpush rpush lpop rpop lrem ltrim lset rpoplpush lmove sadd srem spop zadd zrem zremrangebyscore zremrangebyrank zpopmin rename append setbit setrange xtrim xdel pfadd',
   scan: 'keys scan hscan sscan zscan',
   blocking: 'blpop brpop brpoplpush blmove bzpopmin xread xreadgroup',
   admin: 'flushall flushdb config',
@@ -121,12 +172,15 @@ export const camelCaseNames: Names = {
   many: 'mGet hmGet',
   set: 'set setNX getSet hSet hSetNX SET',
   setMany: 'mSet mSetNX',
-  expiring: 'setEx pSetEx',
+  expiring: 'setEx',
+  expiringMillis: 'pSetEx',
+  lifetime: 'expire expireAt',
+  lifetimeMillis: 'pExpire pExpireAt',
   delta: 'incr incrBy incrByFloat decr decrBy hIncrBy hIncrByFloat zIncrBy',
   delete: 'del unlink hDel DEL',
   read: 'exists ttl pTTL hGetAll hKeys hVals hExists hLen lLen lRange lIndex sMembers sIsMember sCard sRandMember zRange zRangeWithScores zScore zCard zCount zRank xRange xLen type',
   write:
-    'expire pExpire expireAt persist lPush rPush lPop rPop lRem lTrim lSet lMove sAdd sRem sPop zAdd zRem zRemRangeByScore zRemRangeByRank zPopMin rename append xTrim xDel pfAdd',
+    'persist lPush rPush lPop rPop lRem lTrim lSet lMove sAdd sRem sPop zAdd zRem zRemRangeByScore zRemRangeByRank zPopMin rename append xTrim xDel pfAdd',
   scan: 'keys scan hScan sScan zScan',
   blocking: 'blPop brPop blMove bzPopMin xRead xReadGroup',
   admin: 'flushAll flushDb configSet',

@@ -118,8 +118,10 @@ const clocks: LibraryModel[] = [
         facts: { zone: 'local' },
       },
       { symbol: members('Moment', 'add subtract clone utc set'), role: 'call', returns: 'builder' },
+      call(members('Moment', 'unix'), 'call', { unit: 's', yields: 'number' }),
+      call(members('Moment', 'valueOf'), 'call', { unit: 'ms', yields: 'number' }),
       {
-        symbol: members('Moment', 'format toDate toISOString unix valueOf diff isBefore isAfter isSame'),
+        symbol: members('Moment', 'format toDate toISOString diff isBefore isAfter isSame'),
         role: 'call',
         returns: 'sync',
       },
@@ -156,8 +158,10 @@ const clocks: LibraryModel[] = [
       facts: { zone: 'local' },
     },
     { symbol: members('Dayjs', 'add subtract clone utc set tz'), role: 'call', returns: 'builder' },
+    call(members('Dayjs', 'unix'), 'call', { unit: 's', yields: 'number' }),
+    call(members('Dayjs', 'valueOf'), 'call', { unit: 'ms', yields: 'number' }),
     {
-      symbol: members('Dayjs', 'format toDate toISOString unix valueOf diff isBefore isAfter isSame'),
+      symbol: members('Dayjs', 'format toDate toISOString diff isBefore isAfter isSame'),
       role: 'call',
       returns: 'sync',
     },
@@ -175,6 +179,8 @@ const clocks: LibraryModel[] = [
       returns: 'DateTime',
       facts: { zone: 'utc', monotonic: false },
     },
+    call(members('DateTime', 'toSeconds toUnixInteger'), 'call', { unit: 's', yields: 'number' }),
+    call(members('DateTime', 'toMillis valueOf'), 'call', { unit: 'ms', yields: 'number' }),
     {
       symbol: members('DateTime', 'startOf endOf'),
       role: 'local-date',
@@ -211,6 +217,22 @@ const clocks: LibraryModel[] = [
       returns: 'sync',
       facts: { zone: 'local' },
     },
+    call(
+      [
+        'getTime',
+        'differenceInMilliseconds',
+        'hoursToMilliseconds',
+        'minutesToMilliseconds',
+        'secondsToMilliseconds',
+      ],
+      'call',
+      { unit: 'ms', yields: 'number' },
+    ),
+    call(
+      ['getUnixTime', 'differenceInSeconds', 'hoursToSeconds', 'minutesToSeconds', 'millisecondsToSeconds'],
+      'call',
+      { unit: 's', yields: 'number' },
+    ),
   ]),
   table('ms', 'exports checked in 2.1', [call(['default'], 'call', { unit: 'ms', yields: 'number' })]),
 ];

@@ -76,7 +76,7 @@ const next: LibraryModel[] = [
     {
       symbol: members('Cookies', 'set'),
       role: 'cookie',
-      args: { name: '0', value: '1', options: '2' },
+      args: { name: '0', value: '1', options: '2', lifetime: '2.maxAge' },
       returns: 'sync',
       facts: { unit: 's', defaults: { httpOnly: false, secure: false, sameSite: null } },
     },

@@ -13,14 +13,14 @@ const sessions: LibraryModel[] = [
       store: 'memory',
       defaults: { httpOnly: true, secure: false, sameSite: null },
     },
-    { args: { secret: '0.secret', store: '0.store', cookie: '0.cookie' } },
+    { args: { secret: '0.secret', store: '0.store', cookie: '0.cookie', lifetime: '0.cookie.maxAge' } },
   ),
   middleware(
     'cookie-session',
     'vendor docs, exports checked in 2.1: the whole session is in the signed cookie',
     'session',
     { credential: 'cookie', unit: 'ms', defaults: { httpOnly: true, secure: false, sameSite: null } },
-    { args: { secret: '0.secret', keys: '0.keys' } },
+    { args: { secret: '0.secret', keys: '0.keys', lifetime: '0.maxAge' } },
   ),
   table('iron-session', 'exports checked in 8.0', [
     {
@@ -46,7 +46,7 @@ const sessions: LibraryModel[] = [
     {
       symbol: ['serialize'],
       role: 'cookie',
-      args: { name: '0', value: '1', options: '2' },
+      args: { name: '0', value: '1', options: '2', lifetime: '2.maxAge' },
       returns: 'sync',
       facts: { unit: 's', defaults: { httpOnly: false, secure: false, sameSite: null } },
     },
@@ -99,14 +99,14 @@ const headers: LibraryModel[] = [
     'vendor docs, exports checked in 2.8: any origin, no credentials',
     'cors',
     { unit: 's', defaults: { origin: '*', credentials: false } },
-    { args: { origin: '0.origin', credentials: '0.credentials' } },
+    { args: { origin: '0.origin', credentials: '0.credentials', lifetime: '0.maxAge' } },
   ),
   middleware(
     '@koa/cors',
     'vendor docs: reflects the origin before 5, `*` from 5',
     'cors',
     { unit: 's', defaults: { credentials: false } },
-    { args: { origin: '0.origin', credentials: '0.credentials' }, of: 'koa' },
+    { args: { origin: '0.origin', credentials: '0.credentials', lifetime: '0.maxAge' }, of: 'koa' },
   ),
   ...['@fastify/cors', '@fastify/helmet'].map((library) =>
     table(library, 'README', [

@@ -26,6 +26,7 @@ import { httpClients } from './http-clients.ts';
 import { nodeHttp } from './http-server.ts';
 import { identifiers } from './identifiers.ts';
 import { jobs } from './jobs.ts';
+import { schedules } from './schedules.ts';
 import { koaTables } from './koa.ts';
 import { languageModels } from './language-models.ts';
 import { loggers } from './loggers.ts';
@@ -88,6 +89,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...decoratedControllers,
   ...messaging,
   ...jobs,
+  ...schedules,
   ...express,
   ...expressMiddleware,
   ...fastifyTables,

@@ -1,4 +1,6 @@
 import { asyncHandlers, rejectionPatches, type AsyncHandler } from './service/async-handlers.ts';
+import { timeSinks, type TimeSink } from './behaviour/time/time-sinks.ts';
+import { TimeUnits } from './behaviour/time/time-units.ts';
 import { MisusedPromises } from './behaviour/misused-promises.ts';
 import { NestBodies } from './service/boundaries/nest-bodies.ts';
 import { dependencyTest } from './service/entry-points/dependency-test.ts';
@@ -401,6 +403,26 @@ export class ServiceModel extends CodeModel {
         units: this.serviceUnits.filter(({ path }) => this.usage.isServed(path)),
       }),
     );
+  }
+
+  /** Whether numbers are seconds or milliseconds. */
+  get timeUnits(): TimeUnits {
+    const { calls, roles } = this;
+    return this.view(
+      'timeUnits',
+      () =>
+        new TimeUnits({
+          trace: this.outbound.trace,
+          calls,
+          roles,
+          isServing: (path) => this.isServing(path),
+        }),
+    );
+  }
+
+  /** Places that take a number as a time. */
+  get timeSinks(): readonly TimeSink[] {
+    return this.view('timeSinks', () => timeSinks(this));
   }
 
   /** Windows of rate limiters, with the unit that the library takes. */

@@ -8,6 +8,11 @@ import type { Sink } from './injections.ts';
 export type FilterForm = 'value' | 'filter' | 'program' | 'widening';
 
 const DOCUMENTS = /^(mongodb|mongoose|marsdb|@nestjs\/mongoose|nedb)/;
+
+/** The operation runs on a store of documents. */
+export const isDocumentStore = ({ callee, facts }: Role): boolean =>
+  DOCUMENTS.test(callee.package) || facts.danger?.includes('object') === true;
+
 const PROGRAMS = new Set(['$where', '$function', '$accumulator']);
 /** Operators whose operand is no filter. */
 const BOUND = new Set([

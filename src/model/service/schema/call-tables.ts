@@ -54,6 +54,7 @@ const sequelizeTable = (
     table.columns.push({
       name: property,
       ...(column !== undefined && { column }),
+      type: sequelizeType(settingNode(reading, field, 'type') ?? value),
       nullable: !isRequired,
       site: node,
     });
@@ -71,6 +72,13 @@ const sequelizeTable = (
   }
   readIndexOptions(reading, table, options);
   return table;
+};
+
+/** `DECIMAL(10, 2)` of `DataTypes.DECIMAL(10, 2)`. */
+const sequelizeType = (type: Node): string => {
+  const callee = type.is('Call') ? type.callee : type;
+  const args = type.is('Call') && type.args.length ? `(${type.args.map((one) => one.text).join(', ')})` : '';
+  return callee?.is('Member') ? `${callee.name}${args}` : type.text;
 };
 
 /** Models of Medusa: `model.define('order', { … }).indexes([…])`. */

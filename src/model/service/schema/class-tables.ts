@@ -186,10 +186,13 @@ const readMember = (reading: SchemaReading, table: Table, member: Node): void =>
       .find((text) => text !== undefined);
   const target = relation?.args[0]?.is('Function') ? relation.args[0].body : relation?.args[0];
   const owns = relation !== undefined && /^(ManyToOne|OneToOne)$/.test(relation.name);
+  const type = columnType(reading, column, options);
   table.columns.push({
     name,
     ...(physical !== undefined ? { column: physical } : owns && { column: `${name}Id` }),
+    ...(type !== undefined && { type }),
     ...(member.typeAnnotation && { declared: member.typeAnnotation.text }),
+    ...(settingNode(reading, options, 'transformer') && { isTransformed: true }),
     nullable:
       isTrue(reading, options, 'nullable') ||
       isTrue(reading, options, 'allowNull') ||
@@ -224,6 +227,24 @@ const readMember = (reading: SchemaReading, table: Table, member: Node): void =>
       table.complete = false; // a key of several columns that share its name
     else add(isTrue(reading, options, 'unique') ? 'unique' : 'index', options, column.node);
   }
+};
+
+/** `@Column('timestamptz')`, `@Column({ type: 'float' })`, `@Column(DataType.DECIMAL)`; `CreateDateColumn` by itself. */
+const columnType = (
+  reading: SchemaReading,
+  column: Decoration | undefined,
+  options: Node | undefined,
+): string | undefined => {
+  if (!column) return undefined;
+  const [first] = column.args;
+  const given = settingNode(reading, options, 'type') ?? (first?.is('Object') ? undefined : first);
+  const text = reading.values.text(given);
+  if (text !== undefined) return text;
+  if (given) {
+    const name = given.is('Call') ? given.callee : given;
+    return name?.is('Member') ? name.name : given.is('Identifier') ? given.name : undefined;
+  }
+  return /DateColumn$/.test(column.name) ? column.name : undefined;
 };
 
 /** Names under which a column of a table is known, as compared. */

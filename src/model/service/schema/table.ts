@@ -6,9 +6,12 @@ export interface TableColumn {
   name: string;
   /** As the database calls it, where the declaration says so. */
   column?: string;
+  /** As the declaration writes it: `timestamptz`, `DECIMAL(10, 2)`, `Float`; the decorator where it gives the type. */
   type?: string;
   /** The type that the code gives it. */
   declared?: string;
+  /** Values are changed on their way in and out. */
+  isTransformed?: boolean;
   /** Undefined where nothing says it. */
   nullable?: boolean;
   isList?: boolean;
