@@ -307,6 +307,18 @@ const operationsWhere = (undeclaredInWhere: 'drops' | 'sent'): CallRow[] =>
     },
   }));
 
+/** What the plugin mongoose-delete adds to models: they mark rows with `deleted` instead of removing them. */
+const softDeletes: CallRow[] = [
+  { names: 'delete deleteById', marks: 'deleted' as const },
+  { names: 'restore', marks: 'restored' as const },
+].map(({ names, marks }) => ({
+  symbol: onModels(names),
+  role: 'db.op',
+  args: { where: '0' },
+  returns: 'promise',
+  facts: { verb: 'update', marks },
+}));
+
 const mongoose: LibraryModel = {
   library: 'mongoose',
   versions: '>=7 || <6',
@@ -327,12 +339,15 @@ const mongoose: LibraryModel = {
     Query: { thenable: 'lazy' },
     Aggregate: { thenable: 'lazy' },
   },
-  reads: [{ symbol: ['connection'], role: 'holder', holds: 'Connection' }],
+  reads: [
+    { symbol: ['connection'], role: 'holder', holds: 'Connection' },
+    { symbol: ['models.*'], role: 'holder', holds: 'Model' },
+  ],
   settings: {
     ...mongoSettings('1'),
     bufferTimeout: { at: ['1.bufferTimeoutMS'], unit: 'ms', default: 10_000, off: [0] },
   },
-  calls: [...operationsWhere('sent'), ...builder, ...rest],
+  calls: [...operationsWhere('sent'), ...builder, ...rest, ...softDeletes],
 };
 
 const nestMongoose: LibraryModel = {
@@ -361,28 +376,10 @@ const nestMongoose: LibraryModel = {
   ],
 };
 
-/** The plugin marks rows with `deleted` instead of removing them. */
 const mongooseDelete: LibraryModel = {
   library: 'mongoose-delete',
   source: 'README of mongoose-delete 1.0',
-  types: { SoftDeleteModel: 'SoftDeleteModel' },
-  instances: { SoftDeleteModel: { like: ['mongoose:Model'] } },
-  calls: [
-    {
-      symbol: members('SoftDeleteModel', 'delete deleteById'),
-      role: 'db.op',
-      args: { where: '0' },
-      returns: 'promise',
-      facts: { verb: 'update', marks: 'deleted' },
-    },
-    {
-      symbol: members('SoftDeleteModel', 'restore'),
-      role: 'db.op',
-      args: { where: '0' },
-      returns: 'promise',
-      facts: { verb: 'update', marks: 'restored' },
-    },
-  ],
+  types: { SoftDeleteModel: 'mongoose:Model' },
 };
 
 /** In 6 `strictQuery` is on by default: what the schema does not declare is taken out of filters. */

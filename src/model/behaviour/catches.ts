@@ -142,7 +142,16 @@ export class Catches {
     if (role) return QUIET.has(role.name);
     const targets = this.graph.targets(call);
     if (!targets.length) return looksLikeLog(call);
-    return targets.every(({ fn }) => this.onlyLogs(fn));
+    // the project's own logger: written like one, and nothing else happens in it
+    const isLogger = looksLikeLog(call);
+    return targets.every(({ fn }) => this.onlyLogs(fn) || (isLogger && this.changesNothing(fn)));
+  }
+
+  private changesNothing(fn: Node): boolean {
+    return (
+      this.effects.of(fn).every(({ effect }) => effect.kind === 'log') &&
+      !fn.descendants({ kinds: ['Assign', 'Update', 'Throw'] }).length
+    );
   }
 
   /** A function that logs, and neither keeps nor does anything else. */
@@ -195,7 +204,8 @@ export class Catches {
   private isWaitedFor(call: Node, body: Node): boolean {
     for (let at: Node | undefined = call; at && at !== body; at = at.parent) {
       if (at.is('Await')) return true;
-      if (at.is('Function') && !at.isAsync) return false;
+      // an arrow that gives the promise back: whoever runs it waits
+      if (at.is('Function') && !at.isAsync && !gives(at, call)) return false;
     }
     return false;
   }
@@ -207,6 +217,9 @@ export class Catches {
     return false;
   }
 }
+
+/** The call is what the arrow gives: `list.map((one) => save(one))`. */
+const gives = (fn: Node, call: Node): boolean => fn.body?.id === call.id;
 
 /** From the one that settles most to the one that settles nothing. */
 const RANK: readonly CatchOutcome[] = [

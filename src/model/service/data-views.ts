@@ -13,6 +13,7 @@ import { transactionExtents, type TransactionExtent } from './transaction-extent
 import { isClient } from '../behaviour/dataflow/label.ts';
 import { bypassedRules } from './model-rules/bypassed-rules.ts';
 import { modelHooks } from './model-rules/model-hooks.ts';
+import { revivals } from './unique-gaps/revivals.ts';
 import { uniqueGaps, type CheckedKeys } from './unique-gaps/unique-gaps.ts';
 import { Written } from './unique-gaps/written-values.ts';
 
@@ -116,6 +117,7 @@ export class DataViews {
       ops: this.operations,
       finds: this.findThenCreates,
       written: new Written(this.operations, this.model.serviceUnits),
+      revivals: revivals(this.schema, this.model),
       isMigration: (path) => this.model.roleOf(path) === 'migration' || /\.sql$/.test(path),
     }));
   }

@@ -1,3 +1,5 @@
+import { declaredName } from '../../../facts/identity.ts';
+import type { Node } from '../../../facts/node.ts';
 import type { CatchFact } from '../../../model/behaviour/catches.ts';
 import { outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
 import { STATED_POLICY } from '../../../model/behaviour/stated-policy.ts';
@@ -71,10 +73,22 @@ const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   if (!writes.length || fact.answersInside) return true;
   if (fact.comments.some((comment) => STATED_POLICY.test(comment))) return true;
   if (outcomeIsKept(fact) || isBoundary(model, fact) || isCleanUp(model, fact)) return true;
+  if (isAsideOfRead(fact) || policyAbove(fact)) return true;
   return writes.every(({ effect, through }) =>
     BOOKKEEPING.test(
       [fact.clause.symbol, ...[...through, effect.call].map((call) => call.callee?.name ?? '')].join(' '),
     ),
+  );
+};
+
+/** The policy is said at the paragraph that the try stands in: at the statements right above it. */
+const policyAbove = ({ guarded, clause }: CatchFact): boolean => {
+  if (!guarded.is('Try')) return false;
+  const outer = guarded.parent?.parent?.is('If') ? guarded.parent.parent : guarded;
+  const siblings = outer.parent?.statements ?? [];
+  const index = siblings.findIndex((one) => one.id === outer.id);
+  return [outer, ...siblings.slice(Math.max(0, index - 1), index)].some((statement) =>
+    clause.file.commentsNear(statement).some((comment) => STATED_POLICY.test(comment)),
   );
 };
 
@@ -90,16 +104,34 @@ const isBoundary = (model: ServiceModel, fact: CatchFact): boolean => {
   return entry !== undefined && ['consumer', 'cron', 'ws', 'cli'].includes(entry.kind);
 };
 
-/** A delete behind a write that already stands. */
+/** A delete behind a write that already stands; where deleting is what the function is for, it is the work itself. */
 const isCleanUp = (model: ServiceModel, fact: CatchFact): boolean => {
   const onlyDeletes = fact.writes.every(
     ({ effect }) => effect.role.facts.verb === 'delete' || effect.role.facts.method === 'DELETE',
   );
-  if (!onlyDeletes) return false;
+  const around = functionsAround(fact.clause);
+  if (!onlyDeletes || around.some((fn) => DELETES.test(declaredName(fn)))) return false;
   return model.serviceCalls.some(
     (call) =>
-      call.fn === fact.clause.fn &&
+      around.includes(call.fn) &&
       call.start < fact.guarded.start &&
       model.effects.reached(call).some(({ effect }) => effect.kind === 'db' && effect.mode === 'write'),
   );
 };
+
+const DELETES = /^(delete|remove|destroy|cancel|revoke|purge|deactivate|unlink)/i;
+
+const functionsAround = (node: Node): Node[] => {
+  const found: Node[] = [];
+  for (let { fn } = node; fn.is('Function'); fn = fn.fn) found.push(fn);
+  return found;
+};
+
+const READS = /^(get|find|load|format|read|fetch|list|view|render|present|search)(?![a-z])/;
+
+/** A function that was asked for a value and gives it: what it stores beside is its own matter. */
+const isAsideOfRead = ({ clause, guarded }: CatchFact): boolean =>
+  READS.test(declaredName(clause.fn)) &&
+  clause.fn
+    .descendants({ enterFunctions: false, kinds: ['Return'] })
+    .some(({ expression, start }) => expression !== undefined && start > guarded.end);

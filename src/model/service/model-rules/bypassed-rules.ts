@@ -62,7 +62,7 @@ const pastHook = (
     if (!concerns(hook, op)) continue;
     for (const field of hook.fields) {
       const value = written.get(columnKey(field.field));
-      if (!value || (!field.isProtected && BOOKKEEPING.test(field.field))) continue;
+      if (!value || (!field.isProtected && (BOOKKEEPING.test(field.field) || isTurnedOff(op)))) continue;
       if (hooks.some((one) => one.events.some((event) => runsFor(event, method)))) continue;
       if (isMadeHere(value, field, roles)) continue;
       return {
@@ -82,9 +82,12 @@ const pastHook = (
 /** The library writes without the model's hooks, or is told to. */
 const skipsHooks = ({ call, role }: DbOp): boolean => {
   if (call.args.some((argument) => argument.property('individualHooks')?.is('True'))) return false;
-  if (call.args.some((argument) => argument.property('hooks')?.is('False'))) return true;
-  return role.facts.hooks === false;
+  return isTurnedOff({ call }) || role.facts.hooks === false;
 };
+
+/** `{ hooks: false }` is said on purpose: what hides a value must run all the same. */
+const isTurnedOff = ({ call }: Pick<DbOp, 'call'>): boolean =>
+  call.args.some((argument) => argument.property('hooks')?.is('False'));
 
 /** The hook is for writes of this kind, had they run it. */
 const concerns = ({ events }: ModelHook, { verb }: DbOp): boolean =>

@@ -34,6 +34,8 @@ export interface GapSources {
   ops: ReadonlyMap<Table, readonly DbOp[]>;
   finds: readonly FindThenCreate[];
   written: Written;
+  /** Tables of which creations bring deleted rows back. */
+  revivals: ReadonlySet<Table>;
   isMigration(path: string): boolean;
 }
 
@@ -140,10 +142,11 @@ const softDeleted = (
   table: Table,
   key: TableKey,
   site: Site,
-  { ops, written }: GapSources,
+  { ops, written, revivals }: GapSources,
 ): UniqueGap | undefined => {
   // Medusa adds the predicate to the keys of its models itself
-  if (table.source === 'medusa' || key.where !== undefined || key.sparse) return undefined;
+  if (table.source === 'medusa' || revivals.has(table) || key.where !== undefined || key.sparse)
+    return undefined;
   const [only, ...more] = key.columns;
   if (only === undefined) return undefined;
   if (!more.length && (MADE.test(only) || columnOf(table, only)?.references !== undefined)) return undefined;
