@@ -387,7 +387,7 @@ const mongoose6: LibraryModel = {
   ...mongoose,
   versions: '>=6 <7',
   source: `${mongoose.source}; strictQuery as in the migration guide from 6 to 7`,
-  calls: [...operationsWhere('drops'), ...builder, ...rest],
+  calls: [...operationsWhere('drops'), ...builder, ...rest, ...softDeletes],
 };
 
 export const mongooseTables: LibraryModel[] = [mongoose, mongoose6, nestMongoose, mongooseDelete];

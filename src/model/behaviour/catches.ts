@@ -240,11 +240,17 @@ const changesSomething = (effect: Effect): boolean =>
 
 /** A request counts as a write when its method says so; provider calls unless they only read, by their row or their name. */
 const changesRemotely = ({ call, role }: Effect): boolean => {
-  if (role.name !== 'http.request') return role.facts.io !== 'read' && !ASKS.test(call.callee?.name ?? '');
+  if (role.name !== 'http.request') {
+    // `send(new HeadBucketCommand(…))` does what its argument says
+    const command = call.argument(0)?.isNew ? call.argument(0)?.callee?.name : undefined;
+    return role.facts.io !== 'read' && !ASKS.test(lowerFirst(command ?? call.callee?.name ?? ''));
+  }
   const method =
     role.facts.method ?? call.args.map((argument) => argument.property('method')?.stringValue).find(Boolean);
   return method !== undefined && !['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase());
 };
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** `listUsers`, `getSession`, `retrieve`: nothing changes on the other side. */
 const ASKS = /^(count|describe|exists|find|get|has|head|list|lookup|read|retrieve|search)(?![a-z])/;

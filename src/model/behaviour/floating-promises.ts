@@ -88,7 +88,9 @@ export class FloatingPromises {
     const comments = call.file.commentsNear(call.statement);
     if (this.policy().outcome === 'logs' && comments.some((comment) => LOSS_IS_MEANT.test(comment)))
       return true;
-    return comments.some((comment) => CRASH_IS_MEANT.test(comment));
+    return paragraphOf(call.statement).some((statement) =>
+      call.file.commentsNear(statement).some((comment) => CRASH_IS_MEANT.test(comment)),
+    );
   }
 
   private isObserving(call: Node): boolean {
@@ -119,6 +121,18 @@ export class FloatingPromises {
     return target ? `${target.fn.path}:${target.fn.id}` : `#${call.id}`;
   }
 }
+
+/** The statement and those right above it, without an empty line between: a comment on top speaks of all of them. */
+const paragraphOf = (statement: Node): Node[] => {
+  const siblings = statement.parent?.statements ?? [];
+  const found = [statement];
+  for (let index = siblings.findIndex(({ id }) => id === statement.id) - 1; index >= 0; index--) {
+    const above = siblings[index];
+    if (!above?.is('ExprStmt') || above.span.endLine !== (found.at(-1)?.line ?? 0) - 1) break;
+    found.push(above);
+  }
+  return found;
+};
 
 const isExported = (declaration: Node | undefined): boolean =>
   declaration !== undefined && declaration.file.facts.exports.some((fact) => fact.node === declaration.id);

@@ -255,7 +255,9 @@ export class Promises {
       if (role.facts.rejects === false) return undefined;
       if (role.facts.combinator) return this.rejectionOfCombinator(call);
       const callbacks = role.row.callback ? this.calls.callbacks(call) : [];
-      if (callbacks.length && role.row.callback?.result === 'returned') {
+      // a limiter or a queue fails as its task does; a lock of another process can fail itself
+      const isOfTask = role.facts.waitsFor === 'callback' && role.facts.expires !== true;
+      if (callbacks.length && (role.row.callback?.result === 'returned' || isOfTask)) {
         return this.firstOfFunctions(callbacks.map(({ fn }) => fn));
       }
       return { at: call, through: [] };

@@ -104,13 +104,15 @@ const isBoundary = (model: ServiceModel, fact: CatchFact): boolean => {
   return entry !== undefined && ['consumer', 'cron', 'ws', 'cli'].includes(entry.kind);
 };
 
-/** A delete behind a write that already stands; where deleting is what the function is for, it is the work itself. */
+/** A delete behind a write that already stands; where deleting rows is what the function is for, it is the work itself. */
 const isCleanUp = (model: ServiceModel, fact: CatchFact): boolean => {
   const onlyDeletes = fact.writes.every(
     ({ effect }) => effect.role.facts.verb === 'delete' || effect.role.facts.method === 'DELETE',
   );
   const around = functionsAround(fact.clause);
-  if (!onlyDeletes || around.some((fn) => DELETES.test(declaredName(fn)))) return false;
+  // of a row; what is stored beside it goes after it
+  const isOfRows = fact.writes.some(({ effect }) => effect.kind === 'db');
+  if (!onlyDeletes || (isOfRows && around.some((fn) => DELETES.test(declaredName(fn))))) return false;
   return model.serviceCalls.some(
     (call) =>
       around.includes(call.fn) &&
