@@ -76,11 +76,6 @@ export const typeormQueryBuilder: CallRow[] = [
   chainStep(builder, 'returning', 'returning', '0'),
   chainStep(builder, 'orUpdate orIgnore', 'conflict'),
   chainStep(builder, 'maxExecutionTime', 'timeout', '0'),
-  {
-    symbol: members(builder, 'add remove addAndRemove'),
-    ...run,
-    facts: { verb: 'update', hooks: false },
-  },
   chainStep(builder, 'relation of loadRelationCountAndMap loadAllRelationIds', 'include', { relation: '0' }),
   chainStep(
     builder,
