@@ -33,7 +33,12 @@ export class ClientMakers {
     const made = this.origins.library.makesRow(callee.package, path, call.isNew ? 'new' : 'call');
     if (!made || (made.row.owns !== 'sockets' && made.row.owns !== 'threads')) return undefined;
     const name = `${call.isNew ? 'new ' : ''}${call.callee?.text ?? ''}`;
-    return { call, kind: made.row.kind, name, isClosed: this.isKept(call) || isClosedAgain(call) || isMadeFor(call) };
+    return {
+      call,
+      kind: made.row.kind,
+      name,
+      isClosed: this.isKept(call) || isClosedAgain(call) || isMadeFor(call),
+    };
   }
 
   /** `clients.set(key, new Client())`, a provider's factory, a field of an object that lives on. */

@@ -1,5 +1,6 @@
 import type { Node } from '../../facts/node.ts';
 import { alternatives } from '../resolution/origin.ts';
+import { returnsOf } from '../behaviour/dataflow/declared.ts';
 import type { Rejection } from '../behaviour/promises.ts';
 import type { ServiceModel } from '../model.ts';
 import type { Bound } from './entry-points/definitions.ts';
@@ -46,6 +47,11 @@ export const asyncHandlers = (model: ServiceModel): readonly AsyncHandler[] => {
 
 /** A throw deep inside of what the handler calls is a matter of its arguments. */
 const rejectionOf = (model: ServiceModel, fn: Node): Rejection | undefined => {
+  // what a plain function throws reaches the framework's own `try`: only the promise that it returns is dropped
+  if (!fn.isAsync)
+    return returnsOf(fn)
+      .map((value) => model.promises.rejectionOf(value))
+      .find(Boolean);
   for (const rejection of model.promises.rejectionsWithin(fn)) {
     const [first] = rejection.through;
     const isSynchronous = first?.parent?.is('Await') === false && model.promises.kindOf(first) === 'no';

@@ -61,7 +61,8 @@ const verification = (
   const constant = model.values.constant(value);
   if (typeof constant === 'boolean') {
     const isPinned =
-      property.parent?.property('checkServerIdentity') !== undefined || offersBoth(model, property, name, unsafe);
+      property.parent?.property('checkServerIdentity') !== undefined ||
+      offersBoth(model, property, name, unsafe);
     return {
       site: property,
       name,

@@ -77,6 +77,9 @@ const PREDICATES: Readonly<Record<string, readonly Danger[]>> = {
   isLength: ['length'],
 };
 
+/** Names that projects give to such predicates: `isValidUUID`, `validateObjectId`. */
+const OF_IDS = /^(is|validate)_?(Valid)?_?(uuid|ulid|cuid|objectid|mongoid)(v\d)?$/i;
+
 /** What a test says of values on one of its sides. */
 export class GuardFacts {
   constructor(private readonly values: Values) {}
@@ -233,7 +236,11 @@ export class GuardFacts {
           found.push({ subjects, fact: { is: 'free', of: WORDS } });
         break;
       default: {
-        const free = Object.hasOwn(PREDICATES, callee.name) ? PREDICATES[callee.name] : undefined;
+        const free = Object.hasOwn(PREDICATES, callee.name)
+          ? PREDICATES[callee.name]
+          : OF_IDS.test(callee.name)
+            ? WORDS
+            : undefined;
         if (side && free) found.push({ subjects, fact: { is: 'free', of: free } });
         if (/isalpha|isnum|isInt$/i.test(callee.name) && side)
           found.push({ subjects, fact: { is: 'free', of: ALL_BUT_OBJECT } });

@@ -204,7 +204,7 @@ export class Guards {
       const [test, then, other] = [node.child('test'), node.child('then'), node.child('else')];
       within(test, true, then);
       within(test, false, other);
-      const end = endOfRest(node);
+      const end = endOfRest(afterPresence(node, test));
       if (!test || end === undefined) continue;
       if (leaves(then)) place(this.facts.of(test, false), node.end, end);
       if (leaves(other)) place(this.facts.of(test, true), node.end, end);
@@ -250,6 +250,14 @@ const endOfRest = (node: Node): number | undefined => {
     block = block.parent.parent;
   }
   return block?.end;
+};
+
+/** `if (!id) … else if (!isUuid(id)) throw …`: without a value there is nothing to test, so the test holds behind both. */
+const afterPresence = (node: Node, test: Node | undefined): Node => {
+  const outer = node.slot === 'else' ? node.parent : undefined;
+  const asked = outer?.is('If') ? outer.child('test') : undefined;
+  const subject = asked?.is('Unary') && asked.operator === '!' ? asked.expression?.text : undefined;
+  return outer && subject && test?.text.includes(subject) ? outer : node;
 };
 
 /** `case 'a':` of `switch (x)` */

@@ -72,7 +72,10 @@ export class ParameterRules {
   private matchesSafely({ rules }: RuledProperty, demand: Demand): boolean {
     return rules.some(({ pattern }) => {
       const regex = this.values.of(pattern);
-      const set = regex.kind === 'regex' ? textSetOf(regex.source, regex.flags) : undefined;
+      // class-validator takes the source of a pattern as well
+      const source = regex.kind === 'regex' ? regex.source : this.values.text(pattern);
+      if (source === undefined) return false;
+      const set = textSetOf(source, regex.kind === 'regex' ? regex.flags : '');
       return set !== undefined && !demand.isDecoded && acceptsNoHarm(demand.danger, set);
     });
   }

@@ -16,7 +16,8 @@ const BROWSER_CLASSES: ReadonlySet<string> = new Set(['FileReader', 'XMLHttpRequ
 /** Files that a framework loads by their name. */
 const PAGE = /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation)|pages\/api\/.+)\.[cm]?[jt]sx?$/;
 /** Exports of a page that its framework runs on the server. */
-const SERVED = /^(loader|action|getServerSideProps|getStaticProps|getInitialProps|GET|POST|PUT|PATCH|DELETE)$/;
+const SERVED =
+  /^(loader|action|getServerSideProps|getStaticProps|getInitialProps|GET|POST|PUT|PATCH|DELETE)$/;
 /** Entries of a package, by their place in it. */
 const ENTRY = /^([^/]+\/)?(index|main|app|server|handler|worker)\.[cm]?[jt]sx?$/;
 

@@ -1,5 +1,6 @@
 import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
+import { isWrittenInCode } from '../../behaviour/dataflow/written-values.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Hole } from './holes.ts';
 
@@ -49,7 +50,7 @@ const read = (model: ServiceModel, call: Node): Replacement | undefined => {
   const { callee } = call;
   if (!callee?.is('Member') || !/^replace(All)?$/.test(callee.name) || call.args.length !== 2)
     return undefined;
-  if (model.values.constant(callee.object) !== undefined) return undefined;
+  if (isWrittenInCode(model, callee.object)) return undefined;
   const by = model.values.text(call.argument(1));
   const regex = model.values.of(call.argument(0));
   if (regex.kind === 'regex') {
