@@ -57,12 +57,20 @@ export const anchorOf = (node: Node): string => {
 };
 
 /** Text of a lowered subtree: local names numbered in order, literals dropped. */
-const lowered = (node: Node, leavesOut: (at: Node) => boolean): string => {
+const lowered = (
+  node: Node,
+  leavesOut: (at: Node) => boolean,
+  skips: (at: Node) => boolean = () => false,
+): string => {
   const { strings } = node.file.facts;
   const numbers = new Map<number, number>();
   let shape = '';
   for (let id = node.id; id < node.next && shape.length < SHAPE_LIMIT;) {
     const at = node.file.node(id);
+    if (skips(at)) {
+      id = at.next;
+      continue;
+    }
     const kind = at.kindNumber;
     const isLeftOut = leavesOut(at);
     id = isLeftOut ? at.next : id + 1;
@@ -102,12 +110,24 @@ export const shapeOf = (node: Node): string => {
   return lowered(node, (at) => at === declaration);
 };
 
-/** Its head: without option objects and the bodies of functions, loops and branches, which change without making another place of it. */
-export const outlineOf = (node: Node): string =>
-  lowered(
+/** The calls on which a call is made: `new Date(at)` of `new Date(at).getHours()`. */
+const callsBefore = (node: Node): Set<number> => {
+  const calls = new Set<number>();
+  for (let at = node.callee; at; at = at.is('Member') ? at.object : at.callee)
+    if (at.isCall) calls.add(at.id);
+    else if (!at.is('Member')) break;
+  return calls;
+};
+
+/** Its head: without what the calls before it are given, option objects and the bodies of functions, loops and branches, which change without making another place of it. */
+export const outlineOf = (node: Node): string => {
+  const before = callsBefore(node);
+  return lowered(
     node,
     (at) =>
       at.is('Block', 'Module', 'Class', 'Object') ||
       (at.isFunction && at.id !== node.id) ||
       at.slot === 'body',
+    (at) => at.slot === 'argument' && at.parent !== undefined && before.has(at.parent.id),
   );
+};
