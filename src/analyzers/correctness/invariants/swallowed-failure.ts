@@ -1,7 +1,7 @@
 import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { CatchFact } from '../../../model/behaviour/catches.ts';
-import { outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
+import { isAsideOfRead, outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
 import { STATED_POLICY } from '../../../model/behaviour/stated-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
@@ -128,12 +128,3 @@ const functionsAround = (node: Node): Node[] => {
   for (let { fn } = node; fn.is('Function'); fn = fn.fn) found.push(fn);
   return found;
 };
-
-const READS = /^(get|find|load|format|read|fetch|list|view|render|present|search)(?![a-z])/;
-
-/** A function that was asked for a value and gives it: what it stores beside is its own matter. */
-const isAsideOfRead = ({ clause, guarded }: CatchFact): boolean =>
-  READS.test(declaredName(clause.fn)) &&
-  clause.fn
-    .descendants({ enterFunctions: false, kinds: ['Return'] })
-    .some(({ expression, start }) => expression !== undefined && start > guarded.end);
