@@ -67,10 +67,21 @@ export class FloatingPromises {
   private extendsHeld(call: Node): boolean {
     let root: Node | undefined = call;
     while (root?.isCall || root?.is('Member', 'Index')) {
+      // `scoped(query).where(…)`: a function of the project was handed the statement
+      const isHandedIt =
+        root.isCall && !root.callee?.is('Member') && root.args.some((one) => this.isHeld(one));
+      // `this.query.where(…)`
+      const isField = root.is('Member') && root.slot === 'object' && this.promises.isLazyValue(root);
+      if (isHandedIt || isField) return true;
       root = root.isCall ? root.callee : root.object;
     }
     if (!root || root === call || !root.is('Identifier')) return false;
     return this.promises.isLazyValue(root);
+  }
+
+  private isHeld(argument: Node): boolean {
+    if (!argument.is('Identifier')) return false;
+    return argument.binding?.kind === 'param' || this.promises.isLazyValue(argument);
   }
 
   /** `const p = save()` that is never read again. */
