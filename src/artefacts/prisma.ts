@@ -86,11 +86,14 @@ const spanOf = ({ location }: Located): Span =>
 
 const unquote = (text: string): string => text.replace(/^"([\s\S]*)"$/, '$1');
 
+/** The parser leaves the list out where it is empty, whatever its types say. */
+const itemsOf = ({ args }: { args: Value[] }): Value[] => (args as Value[] | undefined) ?? [];
+
 const textOf = (value: Value): string => {
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (value.type === 'function') return `${value.name}(${(value.params ?? []).map(textOf).join(', ')})`;
-  if (value.type === 'array') return `[${value.args.map(textOf).join(', ')}]`;
+  if (value.type === 'array') return `[${itemsOf(value).map(textOf).join(', ')}]`;
   return `{ ${value.properties.map((each) => `${each.key}: ${textOf(each.value)}`).join(', ')} }`;
 };
 
@@ -116,7 +119,7 @@ const namesOf = (value: Value | undefined): string[] => {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(namesOf);
   if (typeof value !== 'object') return [unquote(String(value))];
-  if (value.type === 'array') return value.args.flatMap(namesOf);
+  if (value.type === 'array') return itemsOf(value).flatMap(namesOf);
   return value.type === 'function' ? [value.name] : [];
 };
 
