@@ -76,7 +76,9 @@ const asksForProof = (model: ServiceModel, handler: Node): boolean => {
     .flatMap((call) => model.calls.targets(call).map(({ fn }) => fn))
     .filter((fn) => fn.path === handler.path);
   return [handler, ...called].some((fn) =>
-    fn.descendants({ kinds: ['Member', 'PatternProperty'] }).some(({ name }) => PROOFS.test(name)),
+    fn
+      .descendants({ kinds: ['Member', 'PatternProperty'] })
+      .some((part) => PROOFS.test(part.name) && part.slot !== 'callee'),
   );
 };
 
