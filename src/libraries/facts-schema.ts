@@ -122,6 +122,7 @@ export const factsSchema = z.strictObject({
     'file',
     'message',
     'args',
+    'argv',
     'url',
     'ip',
     'all',

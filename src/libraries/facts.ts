@@ -155,7 +155,7 @@ export interface Facts {
   medium?: 'memory' | 'redis' | 'memcached' | 'db' | 'http';
 
   // boundary
-  /** Parts of the request; `parent`: the object whose field is resolved. */
+  /** Parts of the request; `parent`: the object whose field is resolved; `argv`: the command line of the process. */
   part?:
     | 'parent'
     | 'params'
@@ -166,6 +166,7 @@ export interface Facts {
     | 'file'
     | 'message'
     | 'args'
+    | 'argv'
     | 'url'
     | 'ip'
     | 'all';

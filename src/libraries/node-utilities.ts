@@ -32,7 +32,7 @@ const modules: LibraryModel[] = [
         role: 'call',
         returns: 'sync',
       },
-      { symbol: ['parseArgs'], role: 'input', returns: 'sync', facts: { part: 'args', throws: true } },
+      { symbol: ['parseArgs'], role: 'input', returns: 'sync', facts: { part: 'argv', throws: true } },
     ],
   },
   {

@@ -55,7 +55,7 @@ const processRows = (prefix: string): { calls: CallRow[]; reads: ReadRow[] } => 
   ],
   reads: [
     { symbol: [`${prefix}env`, `${prefix}env.*`], role: 'env.read' },
-    { symbol: [`${prefix}argv`], role: 'source', facts: { part: 'args' } },
+    { symbol: [`${prefix}argv`], role: 'source', facts: { part: 'argv' } },
     { symbol: [`${prefix}stdin`], role: 'holder', holds: 'node:stream:Readable' },
     { symbol: [`${prefix}stdout`, `${prefix}stderr`], role: 'holder', holds: 'node:stream:Writable' },
   ],

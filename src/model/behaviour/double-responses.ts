@@ -1,5 +1,6 @@
 import type { Node } from '../../facts/node.ts';
 import type { ServiceModel } from '../model.ts';
+import { isLastOfApplication } from './last-middleware.ts';
 import type { Overrun, ResponsePaths } from './response-paths.ts';
 
 /** A handler by its first answer, and what is reached behind it. */
@@ -26,7 +27,7 @@ export const doubleResponses = (model: ServiceModel): DoubleResponse[] =>
   model.responsePaths.all().flatMap((paths) => {
     const [first] = [...paths.statuses.keys()];
     const overruns = paths.overruns
-      .filter((one) => isDefect(model, one))
+      .filter((one) => isDefect(model, paths.handler, one))
       .sort((a, b) => a.first.start - b.first.start || a.second.start - b.second.start);
     const worst = overruns.find(({ maybe }) => !maybe) ?? overruns[0];
     if (!worst)
@@ -70,12 +71,13 @@ const describe = (
   };
 };
 
-const isDefect = (model: ServiceModel, one: Overrun): boolean => {
+const isDefect = (model: ServiceModel, handler: Node, one: Overrun): boolean => {
   if (one.what === 'effect') return one.meets && one.refused && !one.maybe && !isBookkeeping(one);
   const second = model.answers.of(one.second);
+  if (second?.act !== 'delegate' || second.passesError) return true;
   // handlers that answer and then let the next one do what remains
-  const isSteady = second?.act === 'delegate' && !second.passesError && !one.meets && !one.refused;
-  return !isSteady;
+  const isSteady = !one.meets && !one.refused;
+  return !isSteady && !isLastOfApplication(model, handler);
 };
 
 const isBookkeeping = ({ second, effect }: Overrun): boolean =>

@@ -118,7 +118,7 @@ export class Loops {
         source,
         item,
         fn.body,
-        !isReduce && fn.parent === call ? isCombined(call) : false,
+        !isReduce && fn.parent === call && (isCombined(call) || isStartedForEach(call, fn)),
       )
     );
   }
@@ -287,6 +287,9 @@ const indexedList = (loop: Node): Node | undefined => {
   if (!right?.is('Member') || right.name !== 'length') return undefined;
   return loop.child('update')?.is('Update') ? right.object : undefined;
 };
+
+/** `list.forEach(async …)`: the next turn does not wait for the one before. */
+const isStartedForEach = (call: Node, fn: Node): boolean => call.callee?.name === 'forEach' && fn.isAsync;
 
 /** Somebody waits for all of them at once. */
 const isCombined = (call: Node): boolean => {

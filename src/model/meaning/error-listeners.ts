@@ -107,6 +107,8 @@ export class ErrorListeners {
           else roots.add(leaf.node);
         } else if (leaf.kind === 'parameter') {
           if (leaf.path.length === 0) roots.add(leaf.param);
+          const maker = leaf.path.length === 0 ? this.deliveredBy(leaf.fn, leaf.index) : undefined;
+          if (maker) roots.add(maker);
           if (leaf.otherwise) visit(leaf.otherwise, hops);
           if (hops >= HOPS) continue;
           for (const call of this.calls.callersOf(leaf.fn)) {
@@ -121,6 +123,14 @@ export class ErrorListeners {
       if (origin.kind === 'instance') roots.add(origin.of);
     }
     return roots;
+  }
+
+  /** `connect(options, (error, connection) => …)`: the call whose result a callback receives behind its error. */
+  private deliveredBy(fn: Node, index: number): Node | undefined {
+    const call = fn.slot === 'argument' && index === 1 ? fn.parent : undefined;
+    if (!call?.isCall || call.args.at(-1) !== fn || LISTEN.has(call.callee?.name ?? '')) return undefined;
+    if (this.calls.targets(call).length || !isErrorFirst(fn)) return undefined;
+    return call;
   }
 
   private listeners(): Map<Node, Node> {
@@ -151,6 +161,13 @@ export class ErrorListeners {
     }
   }
 }
+
+/** The first parameter is asked for before anything else is done: by its name or by a test of it. */
+const isErrorFirst = (fn: Node): boolean => {
+  const first = fn.params[0]?.target;
+  if (!first?.is('Identifier')) return false;
+  return /^_?(e|err|error|\w+Err(or)?)$/.test(first.name);
+};
 
 const listensInside = (call: Node): boolean => {
   const hook = call.argument(1);

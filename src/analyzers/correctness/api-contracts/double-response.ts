@@ -19,6 +19,7 @@ export const doubleResponse = defineCheck({
     'frameworks in which the returned or assigned value answers: Koa, Hono, Next.js, NestJS',
     'logging, counting and queued work after an answer',
     'a successful answer after which the handler goes on with its own work, or a steady `next()` behind it',
+    '`next()` of the last middleware of an application',
   ],
   howToFix: 'Return right after the first answer, or put the rest into `else`.',
   references: [

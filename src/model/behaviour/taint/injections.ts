@@ -98,8 +98,9 @@ const judge = <Form extends string>(
   return undefined;
 };
 
-/** The source stands in code of the service, not in a test or a tool. */
-const isServed = (model: ServiceModel, { at }: Labelled): boolean => model.isServing(at.path);
+/** The source stands in code of the service, not in a test or a tool; whoever writes the command line has the machine. */
+const isServed = (model: ServiceModel, { at, label }: Labelled): boolean =>
+  model.isServing(at.path) && !(label.kind === 'client' && label.part === 'argv');
 
 /** A middleware writes the property before the handler runs, or a validator of the route has tested its type. */
 const isReplaced = (model: ServiceModel, { at, label }: Labelled, danger: Danger): boolean => {
