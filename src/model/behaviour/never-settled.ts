@@ -49,12 +49,12 @@ const ofMaker = (call: Node, path: string): PendingPromise | undefined => {
   const pattern = call.parent.target;
   if (!pattern?.is('ObjectPattern')) return undefined;
   const parts = pattern.childrenIn('element').filter((one) => /^(resolve|reject)$/.test(one.string));
-  const isUsed = parts.some((one) =>
-    (one.value ?? one.target ?? one)
-      .descendants({ kinds: ['Identifier'] })
-      .concat(one)
-      .some((name) => (name.binding?.reads.length ?? 0) > 0),
-  );
+  const isUsed = parts.some((one) => {
+    const name = one.value ?? one.target ?? one;
+    return [one, name, ...name.descendants({ kinds: ['Identifier'] })].some(
+      ({ binding }) => (binding?.reads.length ?? 0) > 0,
+    );
+  });
   return isUsed || !parts.length ? undefined : { at: call, promise: call, kind: 'nothing settles', name: '' };
 };
 
@@ -73,6 +73,7 @@ const ofExecutor = (promise: Node, sources: Sources): PendingPromise | undefined
   return (
     openEnd(executor, promise, settlers, sources) ??
     settlers.callbacks
+      .filter((callback) => !settlers.onlyRejects(callback))
       .map((callback) => openEnd(callback, promise, settlers, sources))
       .find((one) => one !== undefined) ??
     unansweredEvent(promise, settlers, sources.origins)

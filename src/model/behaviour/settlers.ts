@@ -80,6 +80,13 @@ export class Settlers {
     return callee.is('Identifier') && callee.binding !== undefined && this.names.has(callee.binding);
   }
 
+  /** A function that can only give up: what ends well is settled outside of it. */
+  onlyRejects(fn: Node): boolean {
+    const [resolve, reject] = this.executor.params.map((param) => param.target?.binding);
+    const isResolved = (resolve?.reads.length ?? 0) > 0;
+    return isResolved && this.reads.every((read) => read.binding === reject || !fn.contains(read));
+  }
+
   /** Callbacks in the Node form that are to settle it: `(error, row) => …` as last argument, not a listener. */
   get callbacks(): Node[] {
     return this.executor.descendants({ kinds: ['Function'] }).filter((fn) => {

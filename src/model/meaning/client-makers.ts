@@ -58,7 +58,13 @@ export class ClientMakers {
 /** The variable that holds the client is closed in the same function. */
 const isClosedAgain = (call: Node): boolean => {
   const holder = call.parent?.is('Await') ? call.parent.parent : call.parent;
-  const binding = holder?.is('VarDecl') ? holder.target?.binding : undefined;
+  const name = holder?.is('VarDecl')
+    ? holder.target
+    : holder?.is('Assign')
+      ? holder.child('left')
+      : undefined;
+  const binding =
+    name?.is('Identifier') && name.binding?.declaration?.fn === call.fn ? name.binding : undefined;
   return (
     binding?.reads.some((read) => {
       const member = read.parent;

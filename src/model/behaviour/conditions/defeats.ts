@@ -37,7 +37,7 @@ const ofLogical = (node: Node): Defeat[] => {
   const [left, right] = [node.child('left'), node.child('right')];
   if (!left || !right) return [];
   const { operator } = node;
-  if (operator === '||' && right.is('True') && !isSettled(left))
+  if (operator === '||' && right.is('True') && !isSettled(left) && !isPlainlyOn(node, left))
     return [{ site: node, kind: 'always true', lost: left }];
   if (operator === '&&' && right.is('False') && !isSettled(left))
     return [{ site: node, kind: 'always false', lost: left }];
@@ -145,6 +145,12 @@ const isTested = (node: Node): boolean => {
   if (slot === 'test' && parent.is('If', 'While', 'Conditional')) return true;
   return parent.is('Logical') && parent.operator === '&&' && slot === 'left' ? true : false;
 };
+
+/** `options || true`: these settings, or plainly on. What is kept is an object or nothing, never a switch. */
+const isPlainlyOn = (node: Node, left: Node): boolean =>
+  /(attr|attribute|option|opt|arg|param|prop|header|setting|rule|style)s$|config$/i.test(left.name) &&
+  !isTested(node) &&
+  node.slot !== 'test';
 
 const isSettled = (node: Node): boolean =>
   node.is('True', 'False', 'Number', 'String') || /\bprocess\.env\b|import\.meta\.env/.test(node.text);

@@ -93,9 +93,18 @@ const optIn = (model: ServiceModel, value: Node): string | undefined => {
 };
 
 const stateAt = (place: Node, state: 'open' | 'opt-in' | 'old'): TlsSetting['state'] =>
-  environmentGate(place) || conditionsOf(place).some(({ test, holds }) => holds && LOCAL.test(test.text))
+  environmentGate(place) ||
+  conditionsOf(place).some(({ test, holds }) => holds && (LOCAL.test(test.text) || isOptOut(test)))
     ? 'safe'
     : state;
+
+const OFF = /^(false|0|no|off|disabled?|no-?verify|insecure)$/i;
+
+/** `url.searchParams.get('rejectUnauthorized') === 'false'`: somebody wrote down that there is to be no check. */
+const isOptOut = (test: Node): boolean =>
+  test.is('Binary') &&
+  /^===?$/.test(test.operator) &&
+  (['left', 'right'] as const).some((side) => OFF.test(test.child(side)?.stringValue ?? ''));
 
 const returnsNothing = (fn: Node | undefined): boolean => {
   if (!fn?.is('Function') || !fn.body) return false;

@@ -174,7 +174,7 @@ const isQuotedLater = (call: Node): boolean => {
 
 /** `/[.*+?]/g` with `\\$&`: an escaper of patterns that leaves some of their characters. */
 const openPatternEscape = (replacement: Replacement): Hole | undefined => {
-  const { source, by, isAll } = replacement;
+  const { source, by, isAll, call } = replacement;
   const members = /^\(?\[(.+)\]\)?$/.exec(source ?? '')?.[1];
   if (members === undefined || !isAll || !/^\\\$[&1]$/.test(by ?? '') || !/[*+?]/.test(members))
     return undefined;
@@ -182,7 +182,8 @@ const openPatternEscape = (replacement: Replacement): Hole | undefined => {
   if (/\\[wWsSdD]/.test(members)) return undefined;
   const isForPatterns = [...PATTERN_META].filter((one) => plain.includes(one)).length >= META_ENOUGH;
   if (!isForPatterns || /[`~_<>&]/.test(plain)) return undefined;
-  const left = [...PATTERN_META].find((one) => !plain.includes(one));
+  const elsewhere = replacedInChain(call);
+  const left = [...PATTERN_META].find((one) => !plain.includes(one) && !elsewhere.includes(one));
   if (left === undefined) return undefined;
   return {
     ...base(replacement),
@@ -191,6 +192,18 @@ const openPatternEscape = (replacement: Replacement): Hole | undefined => {
     passes: left,
     becomes: left,
   };
+};
+
+/** What the links behind and before this one look for: `.replace(META, '\\$&').replaceAll('*', '.*')` takes the star for a wildcard. */
+const replacedInChain = (call: Node): string => {
+  const links: Node[] = [];
+  for (let at = call.parent; at?.is('Member') && at.parent?.isCall; at = at.parent.parent)
+    links.push(at.parent);
+  for (let at = call.callee?.object; at?.isCall; at = at.callee?.object) links.push(at);
+  return links
+    .filter((link) => /^replace(All)?$/.test(link.callee?.name ?? ''))
+    .map((link) => link.argument(0)?.text.replace(/^\/|\/\w*$/g, '') ?? '')
+    .join('');
 };
 
 /** `replace(/%/g, '\\%')`: `_` stays a wildcard. */
