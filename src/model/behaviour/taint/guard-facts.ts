@@ -125,6 +125,8 @@ export class GuardFacts {
   }
 
   private equality(value: Node, other: Node, holds: boolean): About[] {
+    if (holds && isOwnName(other, subjectsOf(value)))
+      return [{ subjects: subjectsOf(value), fact: { is: 'free', of: ['sep'] } }];
     const constant = this.values.constant(other);
     // a test for presence says nothing of the value
     if (constant === undefined || constant === null || constant === '') {
@@ -317,6 +319,25 @@ const conditionsIn = (argument: Node): Node[] => {
   if (where?.is('Object')) return conditionsIn(where);
   return argument.properties.flatMap((property) =>
     property.value?.is('Object') ? [] : (property.value ?? []),
+  );
+};
+
+/** `path.basename(x)`, or the name and the ending of `x` put together again: equal to `x` only where `x` has no folders. */
+const isOwnName = (node: Node, subjects: readonly string[]): boolean => {
+  const pieces =
+    node.is('Template') || (node.is('Binary') && node.operator === '+')
+      ? (node.is('Template') ? node.elements : [node.child('left'), node.child('right')]).filter(
+          (one) => one?.is('TemplateText') !== true || one.string !== '',
+        )
+      : [node];
+  const calls = pieces.map((one) => (one?.is('Identifier') ? initOf(one) : one));
+  return (
+    calls.every(
+      (call) =>
+        call?.isCall === true &&
+        /^(basename|extname)$/.test(call.callee?.name ?? '') &&
+        subjectsOf(call.argument(0)).some((one) => subjects.includes(one)),
+    ) && calls.some((call) => call?.callee?.name === 'basename')
   );
 };
 
