@@ -1,5 +1,13 @@
+import type { Node } from '../../../facts/node.ts';
 import { hasFallback } from '../../../model/meaning/responses.ts';
 import { defineCheck } from '../../check.ts';
+
+/** The catch around the call takes its failure and does nothing: nobody is to know whether it arrived. */
+const isOfNoMatter = (call: Node): boolean => {
+  const around = call.ancestor('Try', 'Function');
+  const handler = around?.is('Try') && around.body?.contains(call) ? around.child('handler') : undefined;
+  return handler?.is('Catch') === true && handler.body?.statements.length === 0;
+};
 
 export const responseStatusIgnored = defineCheck({
   title: 'An HTTP error is taken for success',
@@ -17,6 +25,7 @@ export const responseStatusIgnored = defineCheck({
     'answers that are returned or handed on as they are',
     'reads inside a try whose catch has another outcome',
     'probes that only ask whether somebody answers',
+    'dropped answers inside a try whose catch does nothing at all: whether it failed is of no matter there',
   ],
   howToFix: 'Test the status right after the call and throw when it is not a success.',
   references: ['CWE-252', 'CWE-754', 'OWASP API10:2023', 'https://fetch.spec.whatwg.org/'],
@@ -26,7 +35,8 @@ export const responseStatusIgnored = defineCheck({
   },
   run({ model, pass, report }) {
     for (const { call, method, status } of model.responses.all) {
-      const isDropped = status === 'dropped' && !['GET', 'HEAD', 'OPTIONS', '?'].includes(method);
+      const isDropped =
+        status === 'dropped' && !['GET', 'HEAD', 'OPTIONS', '?'].includes(method) && !isOfNoMatter(call);
       const isTrusted = status === 'body trusted' && !hasFallback(call);
       if (!isDropped && !isTrusted) {
         pass(call);

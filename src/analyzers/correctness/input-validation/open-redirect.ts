@@ -17,6 +17,7 @@ export const openRedirect = defineCheck({
     'hosts held against a constant or a list',
     'paths that start with one slash and not with two',
     'addresses made by an OAuth library',
+    'cookies: a link cannot set them; what may be stored in one is decided where it is set',
   ],
   howToFix: 'Compare `new URL(target, BASE).origin` with your own, or take the target from a list.',
   references: ['CWE-601', 'ASVS 5.0 V1.2', 'ASVS 5.0 V3.7'],
@@ -25,7 +26,10 @@ export const openRedirect = defineCheck({
     good: 'const target = new URL(url, BASE);\nif (!ORIGINS.has(target.origin)) return res.sendStatus(400);\nres.redirect(target.href);',
   },
   run({ model, pass, report }) {
-    const { found, safe } = injectionsInto(model, redirectSinks(model), { severity: 'high' });
+    const { found, safe } = injectionsInto(model, redirectSinks(model), {
+      severity: 'high',
+      ownParts: OWN_PARTS,
+    });
     for (const injection of found) {
       report(injection.sink.call, {
         message: messageOf(injection),
@@ -38,6 +42,8 @@ export const openRedirect = defineCheck({
     for (const call of safe) pass(call);
   },
 });
+
+const OWN_PARTS = new Set(['cookie'] as const);
 
 const messageOf = ({ text }: Injection): string =>
   `\`${text}\` is the target of this redirect, and nothing on the way holds its host against a list: a link to this service leads anywhere.`;

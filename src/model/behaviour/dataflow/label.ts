@@ -77,5 +77,7 @@ export const textOf = ({ at, label }: Labelled): string => {
   if (label.kind !== 'client' || at.decorators.length) return text;
   const parts = at.is('Param') ? [text, label.part] : [text];
   const last = label.name?.split('.').at(-1);
-  return last === undefined || text.endsWith(last) ? parts.join('.') : [...parts, label.name].join('.');
+  // a key that is put together of a part that the code does not say has no name to print
+  const isUnsaid = last === undefined || last.includes('\0');
+  return isUnsaid || text.endsWith(last) ? parts.join('.') : [...parts, label.name].join('.');
 };

@@ -38,11 +38,15 @@ export interface Injection<Form extends string = string> {
   others: readonly Node[];
 }
 
+type Part = Extract<Labelled['label'], { kind: 'client' }>['part'];
+
 export interface Question {
   /** For a client that needs no login. */
   severity: Severity;
   /** Whoever gets here has the machine: a login changes nothing. */
   isAlways?: boolean;
+  /** Parts of a request that nobody else can choose for the one who sends it. */
+  ownParts?: ReadonlySet<Part>;
   /** Values that were stored by a client count too. */
   withStored?: boolean;
 }
@@ -87,7 +91,11 @@ const judge = <Form extends string>(
 ): Injection<Form> | undefined => {
   const { labels } = model.dataflow.reaching(sink.value, sink.danger, sink.keys);
   const direct = labels.find(
-    (one) => isClient(one) && isServed(model, one) && !isReplaced(model, one, sink.danger),
+    (one) =>
+      isClient(one) &&
+      question.ownParts?.has(one.label.part) !== true &&
+      isServed(model, one) &&
+      !isReplaced(model, one, sink.danger),
   );
   if (direct) return described(model, sink, direct, question);
   if (!question.withStored) return undefined;

@@ -46,5 +46,5 @@ export const sourceText = (source: Labelled): string => {
   const part = at.decorators.length ? [] : [label.part];
   const field = label.name?.split('.').at(-1);
   const words = [name ?? (at.decorators.length ? label.part : undefined), ...part, field];
-  return [...new Set(words.filter((word) => word !== undefined))].join('.');
+  return [...new Set(words.filter((word) => word?.includes('\0') === false))].join('.');
 };
