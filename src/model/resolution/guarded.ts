@@ -69,7 +69,8 @@ export class Guarded {
     }
     const found = this.effects.reached(awaited).map(({ effect }) => effect.kind);
     const effects = [...new Set(found)].filter((kind) => LEAVES.has(kind));
-    const kind = effects.length ? 'io' : this.kindOf(awaited);
+    const isContained = this.calls.targets(awaited).length > 0 && !this.promises.rejectionOf(awaited);
+    const kind = effects.length && !isContained ? 'io' : this.kindOf(awaited);
     return [{ call: awaited, kind, effects, isForeign: kind === 'unknown' && this.isForeign(awaited) }];
   }
 

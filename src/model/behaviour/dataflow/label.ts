@@ -38,6 +38,8 @@ export interface Passage {
   validated?: Node;
   /** The last conversion that leaves one type only. */
   cast?: 'number' | 'string' | 'boolean' | 'date';
+  /** A parameter on the way takes numbers or truth values alone by its type. */
+  isScalar?: boolean;
   /** A piece of a longer text. */
   isPart?: boolean;
   /** One of the members of the object or list that was asked about. */

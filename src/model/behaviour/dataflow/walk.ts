@@ -225,7 +225,9 @@ export class Walk {
     )
       return;
     const decorated = this.sources.decorated(param, keys)?.label;
-    if (decorated && demand && !this.model.parameterRules.lets(param, keys, demand)) return;
+    if (decorated && demand && !this.model.parameterRules.lets(param, keys, demand, trail.through.isScalar))
+      return;
+    if (!keys.length && isScalarType(param)) trail = passing(trail, { isScalar: true });
     const found = decorated ?? givenTo(this.model, this.sources, param, keys);
     if (found) return this.label(found, param, validated ? passing(trail, { validated }) : trail);
     if (param.value) this.value(param.value, keys, passing(trail, { isFallback: true }));
@@ -388,3 +390,6 @@ export class Walk {
     for (const argument of call.args) this.value(argument, [], passing(trail, { isContained: true }));
   }
 }
+
+const isScalarType = ({ typeAnnotation }: Node): boolean =>
+  typeAnnotation?.is('TypeKeyword') === true && /^(number|boolean|bigint)$/.test(typeAnnotation.text);

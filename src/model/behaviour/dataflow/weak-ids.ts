@@ -113,8 +113,20 @@ const judged = (model: ServiceModel, site: Node, value: Node, use: MadeId['use']
   const madeOf = source.label.kind === 'clock' ? 'clock' : 'random';
   // text with a strong piece is as good as the piece; a bare clock in an object may be a time
   const isSafe =
-    !weak || strong !== undefined || (use === 'object' && madeOf === 'clock' && !source.through.isPart);
+    !weak ||
+    strong !== undefined ||
+    (madeOf === 'random' && hasForeignId(model, value)) ||
+    (use === 'object' && madeOf === 'clock' && !source.through.isPart);
   return [{ site: source.at, sink: site, madeOf, use, name, state: isSafe ? 'safe' : 'weak' }];
 };
+
+/** Text with the identifier in it that another service has just given: as good as that one. */
+const hasForeignId = (model: ServiceModel, value: Node): boolean =>
+  value.is('Template') &&
+  value.descendants({ kinds: ['Member'], enterFunctions: false }).some((part) => {
+    if (!isId(part.name)) return false;
+    const labels = model.dataflow.labelsOf(part);
+    return labels.length > 0 && labels.every(({ label }) => label.kind === 'upstream');
+  });
 
 const isWallClock = ({ label }: Labelled): boolean => label.kind === 'clock' && !label.monotonic;

@@ -16,8 +16,11 @@ export class ParameterRules {
     private readonly classes: () => RuleClasses,
   ) {}
 
-  /** Whether a value at a path of a decorated parameter can still do the harm. */
-  lets(param: Node, keys: readonly string[], demand: Demand): boolean {
+  /**
+   * Whether a value at a path of a decorated parameter can still do the harm. Where a key is computed and the value is
+   * a number or a truth value by its type further on, the field is one of those that the class holds to such a type.
+   */
+  lets(param: Node, keys: readonly string[], demand: Demand, isScalar = false): boolean {
     const annotation = param.typeAnnotation;
     const isMissing = demand.danger === 'missing';
     if (isMissing && this.pipesOf(param).length > 0) return false;
@@ -30,6 +33,8 @@ export class ParameterRules {
       const isScalar = annotation?.is('TypeKeyword') === true && annotation.text === 'string';
       return !(isScalar && demand.danger === 'object');
     }
+    if (isScalar && keys[0] === ANY && demand.danger !== 'missing' && this.classes().of(cls).properties.size)
+      return false;
     return this.letsField(cls, keys, demand);
   }
 
