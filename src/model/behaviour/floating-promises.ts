@@ -5,6 +5,7 @@ import { useOf } from './failure.ts';
 import type { Promises, Rejection } from './promises.ts';
 import type { RejectionPolicy } from './rejection-policy.ts';
 import type { Roles } from '../meaning/roles.ts';
+import { STATED_LOSS } from './stated-policy.ts';
 
 /** A statement whose value is a promise; further calls of the same callee in the same file are joined to the first. */
 export interface FloatingPromise {
@@ -15,8 +16,6 @@ export interface FloatingPromise {
 }
 
 const OBSERVING = new Set(['log', 'report', 'metric', 'span', 'track']);
-/** Where the process survives it, a stated "best effort" is a decision. */
-const LOSS_IS_MEANT = /best[\s-]?effort|fire[\s-]and[\s-]forget/i;
 /** People who want the crash say so at the statement. */
 const CRASH_IS_MEANT =
   /unhandled\s*(promise)?\s*rejection|should (crash|exit|end|kill)|crash (is|the process)|let it crash/i;
@@ -97,7 +96,8 @@ export class FloatingPromises {
     if (this.isObserving(call) || this.isPublish(call)) return true;
     if (this.isInTransaction(call)) return true;
     const comments = call.file.commentsNear(call.statement);
-    if (this.policy().outcome === 'logs' && comments.some((comment) => LOSS_IS_MEANT.test(comment)))
+    // where the process survives it, a stated "best effort" is a decision
+    if (this.policy().outcome === 'logs' && comments.some((comment) => STATED_LOSS.test(comment)))
       return true;
     return paragraphOf(call.statement).some((statement) =>
       call.file.commentsNear(statement).some((comment) => CRASH_IS_MEANT.test(comment)),

@@ -1,4 +1,3 @@
-import { declaredName } from '../../facts/identity.ts';
 import type { Node } from '../../facts/node.ts';
 import type { CatchFact } from './catches.ts';
 
@@ -24,12 +23,3 @@ const setsFlag = (guarded: Node, failing: Node | undefined): boolean =>
     if (assign.fn !== guarded.fn || (failing && assign.start < failing.start)) return false;
     return binding.reads.some((read) => read.start >= guarded.end);
   });
-
-const READS = /^(get|find|load|format|read|fetch|list|view|render|present|search)(?![a-z])/;
-
-/** A function that was asked for a value and gives it: what it stores beside is its own matter. */
-export const isAsideOfRead = ({ clause, guarded }: CatchFact): boolean =>
-  READS.test(declaredName(clause.fn)) &&
-  clause.fn
-    .descendants({ enterFunctions: false, kinds: ['Return'] })
-    .some(({ expression, start }) => expression !== undefined && start > guarded.end);

@@ -1,7 +1,8 @@
 import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { CatchFact } from '../../../model/behaviour/catches.ts';
-import { isAsideOfRead, outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
+import { isAsideOfRead } from '../../../model/behaviour/aside-of-read.ts';
+import { outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
 import { STATED_POLICY } from '../../../model/behaviour/stated-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';

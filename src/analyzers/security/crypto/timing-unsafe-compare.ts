@@ -6,7 +6,8 @@ import {
   type Comparison,
 } from '../../../model/behaviour/dataflow/comparisons.ts';
 import { isClient, type Labelled } from '../../../model/behaviour/dataflow/label.ts';
-import { isSecretName, wordsOf } from '../../../model/behaviour/dataflow/secret-names.ts';
+import { isSecretName } from '../../../model/behaviour/dataflow/secret-names.ts';
+import { wordsOf } from '../../../model/behaviour/dataflow/words.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';

@@ -1,7 +1,8 @@
 import type { Severity } from '../../../findings.ts';
 import { digestsOf, type Digest } from '../../../model/behaviour/dataflow/digests.ts';
 import type { Labelled } from '../../../model/behaviour/dataflow/label.ts';
-import { isSecretName, isSetting, wordsOf } from '../../../model/behaviour/dataflow/secret-names.ts';
+import { isSecretName, isSetting } from '../../../model/behaviour/dataflow/secret-names.ts';
+import { wordsOf } from '../../../model/behaviour/dataflow/words.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
 

@@ -2,7 +2,7 @@ import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
 import { isClient, textOf, type Labelled } from './label.ts';
 import { isNarrowed } from './narrowing.ts';
-import { wordsOf } from './secret-names.ts';
+import { wordsOf } from './words.ts';
 
 /** A value of the request at the place where it does harm. */
 export interface RawUse {

@@ -2,7 +2,8 @@ import type { Node } from '../../../facts/node.ts';
 import type { RoleName } from '../../../libraries/table.ts';
 import type { ServiceModel } from '../../model.ts';
 import { environmentGate } from '../../service/entry-points/environment.ts';
-import { isSecretName, wordsOf } from './secret-names.ts';
+import { isSecretName } from './secret-names.ts';
+import { wordsOf } from './words.ts';
 
 /** A secret with what stands in when it is not set. */
 export interface SecretFallback {

@@ -1,3 +1,5 @@
+import { wordsOf } from './words.ts';
+
 const WORDS = new Set([
   'secret',
   'secrets',
@@ -43,15 +45,6 @@ const NEGATIVE = new Set(
     'rotation reset link params confirm confirmation strength rounds salt cookie'
   ).split(' '),
 );
-
-/** `jwtSecretKey`, `JWT_SECRET_KEY`, `jwt-secret-key` are `jwt secret key`. */
-export const wordsOf = (name: string): string[] =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean)
-    .map((word) => word.toLowerCase());
 
 /** Whether a name means a value that opens something. Whole words only; `passwordResetUrl` and `tokenId` are not. */
 export const isSecretName = (name: string): boolean => {

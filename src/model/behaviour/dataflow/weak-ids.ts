@@ -1,7 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Labelled } from './label.ts';
-import { wordsOf } from './secret-names.ts';
+import { wordsOf } from './words.ts';
 
 /** An identifier and what it is made of. */
 export interface MadeId {

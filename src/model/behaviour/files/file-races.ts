@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
 import { isClient } from '../dataflow/label.ts';
+import { leaves } from '../leaves.ts';
 
 /** A file that another call can change between a look at it and its use, or that two calls use at once. */
 export interface FileRace {
@@ -92,12 +93,7 @@ const sideBy = (answer: Node, act: Node): 'present' | 'absent' | undefined => {
   if (then?.contains(act)) return isNegated ? 'absent' : 'present';
   if (branch.child('else')?.contains(act)) return isNegated ? 'present' : 'absent';
   // `if (exists) return`: what comes later runs on the other side
-  return then && leaves(then) ? (isNegated ? 'present' : 'absent') : undefined;
-};
-
-const leaves = (node: Node): boolean => {
-  const last = node.is('Block') ? node.statements.at(-1) : node;
-  return last?.is('Return', 'Throw', 'Continue', 'Break') === true;
+  return leaves(then) ? (isNegated ? 'present' : 'absent') : undefined;
 };
 
 const isCaught = (act: Node): boolean => {

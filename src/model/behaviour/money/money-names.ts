@@ -1,4 +1,5 @@
 import type { Node } from '../../../facts/node.ts';
+import { wordsOf } from '../dataflow/words.ts';
 import type { Table } from '../../service/schema/table.ts';
 
 /** Words that mean money by themselves. */
@@ -36,13 +37,6 @@ const CONTEXT =
 /** Of a sum of money, and no sum itself. */
 const NOT_MONEY =
   /(percent|pct|ratio|rate|score|count|quantity|index|rank|weight|lat|lng|id$|ids$|at$|date|type|status|name|currency|points?$|seconds|tokens?$|limit|range|level|raw|plan$|key$|list$|label)/i;
-
-const wordsOf = (name: string): string[] =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter(Boolean);
 
 /** Whether a name says that its value is a sum of money; `maybe` where the place must say it too. */
 export const moneyName = (name: string): 'yes' | 'maybe' | undefined => {

@@ -2,6 +2,7 @@ import type { Node, SourceUnit } from '../../../facts/node.ts';
 import type { Calls } from '../../resolution/calls.ts';
 import type { Values } from '../../resolution/values.ts';
 import { returnsOf } from '../dataflow/declared.ts';
+import { leaves } from '../leaves.ts';
 import type { Demand } from './demand.ts';
 import { Dereferences } from './dereferences.ts';
 import { GuardFacts, type About, type Fact } from './guard-facts.ts';
@@ -270,15 +271,6 @@ const placeCase = (
   const subject = chosen?.child('test') ?? chosen?.expression;
   if (!test || !subject || !test.is('String', 'Number', 'Member')) return;
   place([{ subjects: subjectsOf(subject), fact: { is: 'oneOf' } }], test.end, node.end);
-};
-
-/** Whether a branch always leaves the block around it. */
-export const leaves = (branch: Node | undefined): boolean => {
-  if (!branch) return false;
-  if (branch.is('Return', 'Throw', 'Break', 'Continue')) return true;
-  if (branch.is('If')) return leaves(branch.child('then')) && leaves(branch.child('else'));
-  if (branch.is('Block')) return branch.statements.some(leaves);
-  return false;
 };
 
 const isAnswer = (node: Node, answer: boolean): boolean =>

@@ -2,7 +2,7 @@ import type { AST } from '@eslint-community/regexpp';
 import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
 import { parsePattern } from '../../behaviour/taint/text-sets.ts';
-import { leaves } from '../../behaviour/taint/guards.ts';
+import { leaves } from '../../behaviour/leaves.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Hole } from './holes.ts';
 

@@ -1,4 +1,5 @@
 import type { Node } from '../../../facts/node.ts';
+import { leaves } from '../../behaviour/leaves.ts';
 import type { Effects } from '../../meaning/effects.ts';
 import { initOf } from './init.ts';
 
@@ -32,11 +33,6 @@ export const exitsBefore = (node: Node): Node[] =>
     .descendants({ enterFunctions: false, kinds: ['If'] })
     .filter((statement) => statement.end <= node.start && leaves(statement.child('then')))
     .flatMap((statement) => statement.test ?? []);
-
-const leaves = (branch: Node | undefined): boolean => {
-  const last = branch?.is('Block') ? branch.statements.at(-1) : branch;
-  return last?.is('Return', 'Throw', 'Continue', 'Break') === true;
-};
 
 /** One side is a constant word, the other a property of something that was read from a store or a service. */
 const readsState = (test: Node, fn: Node, effects: Effects): boolean =>
