@@ -14,6 +14,7 @@ import { errorPages } from './error-pages.ts';
 import { expressMiddleware } from './express-middleware.ts';
 import { express } from './express.ts';
 import { fastifyTables } from './fastify.ts';
+import { fileFrameworks } from './file-frameworks.ts';
 import { functional } from './functional.ts';
 import { markup } from './markup.ts';
 import { merging } from './merging.ts';
@@ -132,6 +133,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...rpcClients,
   ...rpcFrameworks,
   ...serverless,
+  ...fileFrameworks,
   ...content,
   ...sanitisersAndDates,
   mikroOrm,

@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { DataflowInput } from './dataflow.ts';
 import type { Label } from './label.ts';
+import { memberOf } from '../../resolution/members.ts';
 import { ANY, type Sources } from './sources.ts';
 
 /** The label of what a parameter is given by a framework, or by its declared type. */
@@ -56,8 +57,13 @@ export const readOfGiven = (
   const names: string[] = [];
   let root = call.callee;
   for (; root?.is('Member'); root = root.object) names.unshift(root.name);
-  const param = root?.binding?.declaration?.parent;
-  if (!names.length || !param?.is('Param') || !param.parent) return undefined;
-  const origin = model.handlers.request(param.parent, param.parent.params.indexOf(param));
-  return origin && sources.callOn(origin, call, names, keys)?.label;
+  // `({ cookies }) => cookies.get('theme')` is `event.cookies.get('theme')`
+  let at = root?.binding?.declaration?.parent;
+  for (; at?.is('PatternProperty', 'ObjectPattern'); at = at.parent)
+    if (at.is('PatternProperty')) names.unshift(at.string);
+  const last = names.pop();
+  if (last === undefined || !at?.is('Param') || !at.parent) return undefined;
+  const origin = model.handlers.request(at.parent, at.parent.params.indexOf(at));
+  const holder = origin && names.reduce((of, name) => memberOf(model.origins, of, name), origin);
+  return holder && sources.callOn(holder, call, last, keys)?.label;
 };

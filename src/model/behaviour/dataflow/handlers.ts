@@ -22,6 +22,7 @@ const GIVEN: Readonly<Record<string, readonly (readonly [packageName: string, pa
   sveltekit: [['@sveltejs/kit', 'RequestEvent#']],
   remix: [['@remix-run/node', 'LoaderArguments#']],
   astro: [['astro', 'APIContext#']],
+  nitro: [['h3', 'H3Event#']],
   lambda: [['aws-lambda', 'Event#']],
 };
 /** Frameworks whose clients fill parameters themselves: every one, or that of this number. */

@@ -98,14 +98,16 @@ export class Sources {
   }
 
   /** As `call`, for a callee that is a member of a thing whose origin is known. */
-  callOn(of: Origin, call: Node, names: readonly string[], keys: readonly string[]): Found | undefined {
+  callOn(of: Origin, call: Node, name: string, keys: readonly string[]): Found | undefined {
     for (const origin of this.libraryOrigins(of)) {
-      const path = names.reduce(memberPath, origin.path);
-      const row = this.origins.library.callRow(origin.package, path)?.row;
+      const row = this.origins.library.callRow(origin.package, memberPath(origin.path, name))?.row;
       if (row?.role !== 'input' || !row.facts?.part) continue;
       const own = row.args?.['name'] === '0' ? this.values.text(call.argument(0)) : undefined;
-      const name = [own, ...keys].filter((key) => key !== undefined && key !== ANY).join('.');
-      return { label: { kind: 'client', part: row.facts.part, ...(name ? { name } : {}) }, rest: keys };
+      const read = [own, ...keys].filter((key) => key !== undefined && key !== ANY).join('.');
+      return {
+        label: { kind: 'client', part: row.facts.part, ...(read ? { name: read } : {}) },
+        rest: keys,
+      };
     }
     return undefined;
   }
