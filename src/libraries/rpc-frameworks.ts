@@ -1,4 +1,4 @@
-import { decorators, members, table } from './rows.ts';
+import { decorators, members, statics, table } from './rows.ts';
 import type { LibraryModel } from './table.ts';
 
 const stored = { runs: 'stored', result: 'awaited' } as const;
@@ -78,6 +78,80 @@ const trpc: LibraryModel = table(
       },
     ],
   },
+);
+
+const BUILDING =
+  '$context $config $meta $route $input output route prefix tag errors meta callable actionable concat';
+
+const orpc: LibraryModel = table(
+  '@orpc/server',
+  'oRPC documentation 1',
+  [
+    // every link gives the builder that the next one stands on
+    {
+      symbol: [...statics('os', BUILDING), ...members('Builder', BUILDING), 'implement'],
+      role: 'call',
+      returns: 'Builder',
+    },
+    {
+      symbol: [...statics('os', 'use middleware'), ...members('Builder', 'use middleware')],
+      role: 'middleware',
+      args: { handlers: '0' },
+      returns: 'Builder',
+      callback: { arg: '0', ...stored },
+      facts: { scope: 'procedure' },
+    },
+    {
+      symbol: [...statics('os', 'input'), ...members('Builder', 'input')],
+      role: 'validate',
+      args: { schema: '0' },
+      returns: 'Builder',
+      facts: { fails: 'answers', status: 400, unknownKeys: 'stripped' },
+    },
+    {
+      symbol: [...statics('os', 'handler'), ...members('Builder', 'handler')],
+      role: 'procedure',
+      returns: 'Builder',
+      callback: { arg: '0', ...stored },
+      facts: handled,
+    },
+    {
+      symbol: [...statics('os', 'router'), ...members('Builder', 'router')],
+      role: 'controller',
+      args: { routes: '0' },
+      returns: 'sync',
+    },
+    {
+      symbol: ['ORPCError'],
+      role: 'answer',
+      args: { code: '0', body: '1.message' },
+      facts: { exception: true },
+    },
+  ],
+  {
+    also: ['@orpc/client', '@orpc/contract'],
+    reads: [{ symbol: members('ProcedureOptions', 'input'), role: 'source', facts: { part: 'args' } }],
+    instances: { ProcedureOptions: {}, Builder: {} },
+  },
+);
+
+/** Handlers give `{ status, body }` back; the library answers with it. */
+const tsRest: LibraryModel = table('@ts-rest/core', 'ts-rest documentation 3', [], {
+  reads: [
+    { symbol: members('RequestParts', 'params'), role: 'source', facts: { part: 'params' } },
+    { symbol: members('RequestParts', 'query'), role: 'source', facts: { part: 'query' } },
+    { symbol: members('RequestParts', 'body'), role: 'source', facts: { part: 'body' } },
+    { symbol: members('RequestParts', 'headers'), role: 'source', facts: { part: 'header' } },
+    { symbol: members('RequestParts', 'files file'), role: 'source', facts: { part: 'file' } },
+    { symbol: members('RequestParts', 'req request'), role: 'holder', holds: 'express:Request' },
+  ],
+  instances: { RequestParts: {} },
+});
+
+const pothosScopes: LibraryModel = table(
+  '@pothos/plugin-scope-auth',
+  'Pothos documentation 4: a field is refused to who has none of its scopes',
+  [{ symbol: ['authScopes'], role: 'guard', facts: { strength: 'required' } }],
 );
 
 const graphql: LibraryModel[] = [
@@ -290,4 +364,13 @@ const trpcFetch: LibraryModel = table(
   [{ symbol: ['fetchRequestHandler'], role: 'call', args: { options: '0' }, returns: 'promise' }],
 );
 
-export const rpcFrameworks: LibraryModel[] = [trpc, trpcFetch, ...graphql, rxjs, ...di];
+export const rpcFrameworks: LibraryModel[] = [
+  trpc,
+  trpcFetch,
+  orpc,
+  tsRest,
+  pothosScopes,
+  ...graphql,
+  rxjs,
+  ...di,
+];

@@ -1,20 +1,5 @@
 import { expect, it } from 'vitest';
-import { authValueOf } from '../../src/model/service/access/auth-value.ts';
-import { modelOf } from '../harness/model-of.ts';
-
-/** Kind or method, path, chain and who may call it, one line per entry point. */
-const tableOf = (files: Record<string, string>, ...dependencies: string[]): string[] => {
-  const manifest = { dependencies: Object.fromEntries(dependencies.map((name) => [name, '*'])) };
-  const model = modelOf(files, { manifests: { '': manifest } });
-  return model.entryPoints.all.map((entry) => {
-    const chain = entry.chain
-      .map(({ node, label }) => label ?? node.text.replace(/\s+/g, ' ').slice(0, 30))
-      .join(' > ');
-    const { auth, credential } = authValueOf(model.access.of(entry));
-    const name = `${entry.kind === 'http' ? '' : `${entry.kind} `}${entry.method ?? ''}`.trim();
-    return [`${name} ${entry.path}`, chain, auth, credential && 'credential'].filter(Boolean).join(' | ');
-  });
-};
+import { tableOf } from '../harness/entry-table.ts';
 
 it('Bun.serve: routes by method, wrapped handlers, the function for the rest', () => {
   expect(

@@ -18,6 +18,8 @@ const GIVEN: Readonly<Record<string, readonly (readonly [packageName: string, pa
     ['next/server', 'RouteContext#'],
   ],
   'next-pages': [['express', 'Request#']],
+  'ts-rest': [['@ts-rest/core', 'RequestParts#']],
+  orpc: [['@orpc/server', 'ProcedureOptions#']],
   trpc: [['@trpc/server', 'ProcedureOptions#']],
   sveltekit: [['@sveltejs/kit', 'RequestEvent#']],
   remix: [['@remix-run/node', 'LoaderArguments#']],
@@ -26,7 +28,11 @@ const GIVEN: Readonly<Record<string, readonly (readonly [packageName: string, pa
   lambda: [['aws-lambda', 'Event#']],
 };
 /** Frameworks whose clients fill parameters themselves: every one, or that of this number. */
-const FROM_CLIENT: Readonly<Record<string, number | 'all'>> = { 'next-action': 'all', graphql: 1 };
+const FROM_CLIENT: Readonly<Record<string, number | 'all'>> = {
+  'next-action': 'all',
+  graphql: 1,
+  'graphql-prisma': 2,
+};
 /** Express: a function of four parameters takes the error first. */
 const WITH_ERROR = 4;
 const ERROR_FIRST: ReadonlySet<string> = new Set(['express', 'medusa']);
@@ -35,14 +41,17 @@ const ERROR_FIRST: ReadonlySet<string> = new Set(['express', 'medusa']);
 export class Handlers {
   private readonly frameworkOf = new Map<Node, string>();
   private readonly errorHandlers = new Set<Node>();
-  private readonly schemas = new Map<Node, Node>();
+  private readonly schemas = new Map<Node, Map<string, Node>>();
 
   constructor(entries: readonly EntryPoint[], roles: Roles, calls: Calls) {
     for (const entry of entries) {
-      for (const { fn } of [...entry.handlers, ...entry.chain.flatMap(({ fns }) => fns)])
-        this.frameworkOf.set(fn, entry.framework);
-      const schema = entry.chain.find(({ isSchema }) => isSchema);
-      if (schema) for (const { fn } of entry.handlers) this.schemas.set(fn, schema.node);
+      for (const { fn } of entry.handlers) this.frameworkOf.set(fn, entry.framework);
+      for (const { fns, framework } of entry.chain)
+        for (const { fn } of fns) this.frameworkOf.set(fn, framework ?? entry.framework);
+      const held = entry.chain.flatMap(({ schemaOf, node }) =>
+        schemaOf === undefined ? [] : [[schemaOf, node] as const],
+      );
+      if (held.length) for (const { fn } of entry.handlers) this.schemas.set(fn, new Map(held.toReversed()));
     }
     for (const { call } of roles.callsOf('middleware', 'error-handler')) {
       for (const argument of call.args) {
@@ -66,9 +75,11 @@ export class Handlers {
     return filled === 'all' || filled === index;
   }
 
-  /** The schema that holds for what the handler is given: `.input(schema)` of tRPC. */
-  schemaOf(fn: Node): Node | undefined {
-    return this.schemas.get(fn);
+  /** The schema that holds for a member of what the handler is given, `input` of `.input(schema)`; without one, for the only one. */
+  schemaOf(fn: Node, member: string | undefined): Node | undefined {
+    const held = this.schemas.get(fn);
+    if (member !== undefined) return held?.get(member);
+    return held?.size === 1 ? held.values().next().value : undefined;
   }
 
   /** `(err, req, res, next) => …`, mounted on an app or a router. */

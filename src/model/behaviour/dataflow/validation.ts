@@ -61,7 +61,7 @@ export class Validation {
   /** The step before the handler that validates the request; undefined where none is known. */
   stepOf(entry: EntryPoint): Node | undefined {
     return entry.chain.find((step) => {
-      if (step.isSchema) return true;
+      if (step.schemaOf !== undefined) return true;
       if (step.call && this.roles.allOf(step.call).some(({ name }) => name === 'validate')) return true;
       return step.fns.some(({ fn }) => this.isValidating(fn));
     })?.node;

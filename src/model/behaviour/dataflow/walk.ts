@@ -216,14 +216,9 @@ export class Walk {
     const fn = param.parent;
     if (!fn) return;
     const index = fn.params.indexOf(param);
-    const validated = this.model.handlers.schemaOf(fn);
+    const validated = this.model.handlers.schemaOf(fn, keys[0]);
     const { demand } = trail;
-    if (
-      demand &&
-      validated &&
-      !this.model.schemas.lets(validated, keys[0] === 'input' ? keys.slice(1) : keys, demand)
-    )
-      return;
+    if (demand && validated && !this.model.schemas.lets(validated, keys.slice(1), demand)) return;
     const decorated = this.sources.decorated(param, keys)?.label;
     if (decorated && demand && !this.model.parameterRules.lets(param, keys, demand, trail.through.isScalar))
       return;

@@ -93,7 +93,7 @@ export class AccessView {
       reason ??= { unknown: 'unresolved', settles: `the handler of \`${entryLabel(entry)}\`` };
     }
     // a router that hangs nowhere, a handler that tells paths apart by itself
-    if (entry.open?.settles === 'where the router is mounted' || entry.path === '*') reason ??= entry.open;
+    if (entry.isChainOpen || entry.path === '*') reason ??= entry.open;
     return { entry, guards, state: this.state(entry, guards, reason), reason, optOut };
   }
 
@@ -185,11 +185,12 @@ export class AccessView {
     if (fn.name === 'canActivate') return { style: 'boolean', onwards };
     if (entry.framework === 'nest' && /^(handleRequest|validate|transform)$/.test(fn.name))
       return { style: 'end', onwards };
-    if (entry.framework === 'trpc') return { style: 'procedure', onwards: nextOfObject(fn) };
-    if (step.from === 'edge' || entry.framework === 'elysia') return { style: 'hook', onwards };
-    const next = NEXT_AT[entry.framework] ?? (fn.name === 'use' ? NEXT_AT['express'] : undefined);
+    const framework = step.framework ?? entry.framework;
+    if (PROCEDURES.has(framework)) return { style: 'procedure', onwards: nextOfObject(fn) };
+    if (step.from === 'edge' || framework === 'elysia') return { style: 'hook', onwards };
+    const next = NEXT_AT[framework] ?? (fn.name === 'use' ? NEXT_AT['express'] : undefined);
     if (next !== undefined) addNext(fn, next, onwards);
-    else if (entry.framework === 'fastify') {
+    else if (framework === 'fastify') {
       addNext(fn, 2, onwards);
       if (!onwards.size) return { style: 'hook', onwards };
     } else return { style: 'end', onwards };
@@ -224,7 +225,10 @@ const addParams = (fn: Node, onwards: Set<Binding>): void => {
 /** Which parameter goes on, by framework. */
 const NEXT_AT: Readonly<Record<string, number>> = { express: 2, medusa: 2, koa: 1, hono: 1 };
 
-/** tRPC: `({ ctx, next }) => next()`, `(options) => options.next()` */
+/** Frameworks whose middlewares take one object with `next` in it. */
+const PROCEDURES: ReadonlySet<string> = new Set(['trpc', 'orpc']);
+
+/** `({ ctx, next }) => next()`, `(options) => options.next()` */
 const nextOfObject = (fn: Node): Set<Binding> => {
   const onwards = new Set<Binding>();
   addParams(fn, onwards);

@@ -30,8 +30,10 @@ export interface ChainStep {
   matchedBy: string;
   /** What it is called where no expression of the code names it: what a framework puts in front by itself. */
   label?: string;
-  /** It holds the input of the handler against a schema. */
-  isSchema?: true;
+  /** It holds a member of what the handler is given (`input`, `body`) against a schema. */
+  schemaOf?: string;
+  /** Whose signature its functions have, where it is another than that of the handler. */
+  framework?: string;
 }
 
 /** What a decorator leaves on a handler for guards to read. */
@@ -65,6 +67,8 @@ export interface EntryPoint {
   gate?: Node | undefined;
   /** Part of the chain or path is not in the code. */
   open?: Unknown | undefined;
+  /** More may run before the handler than the chain says. */
+  isChainOpen?: boolean;
   /** Expanded from a generator (`finale.resource`): the record model it serves. */
   generatedFor?: Node | undefined;
   /** The method's first, then the class's. */

@@ -11,7 +11,10 @@ import { platformEntryPoints } from './platforms.ts';
 import { medusaEntryPoints } from './medusa.ts';
 import { nextEntryPoints } from './next.ts';
 import type { Surroundings } from './surroundings.ts';
+import { orpcEntryPoints } from './orpc.ts';
+import { pothosEntryPoints } from './pothos.ts';
 import { trpcEntryPoints } from './trpc.ts';
+import { tsRestEntryPoints } from './ts-rest.ts';
 import { xrpcEntryPoints } from './xrpc.ts';
 import { storedCallbackEntryPoints } from './stored-callbacks.ts';
 import { Definitions } from './definitions.ts';
@@ -50,7 +53,10 @@ const READERS: readonly ((around: Surroundings) => EntryPoint[])[] = [
   platformEntryPoints,
   graphqlEntryPoints,
   decoratedEntryPoints,
+  pothosEntryPoints,
   trpcEntryPoints,
+  orpcEntryPoints,
+  tsRestEntryPoints,
   xrpcEntryPoints,
 ];
 

@@ -3,7 +3,10 @@ import type { ChainStep, EntryPoint } from './entry-point.ts';
 import { environmentGate } from './environment.ts';
 import type { Reading } from './reading.ts';
 
-type Given = Pick<EntryPoint, 'kind' | 'method' | 'path' | 'node' | 'framework' | 'owner' | 'open'> & {
+type Given = Pick<
+  EntryPoint,
+  'kind' | 'method' | 'path' | 'node' | 'framework' | 'owner' | 'open' | 'isChainOpen'
+> & {
   /** What answers: a function, a wrapped one, a library's handler. */
   value: Bound;
   /** What runs before it. */

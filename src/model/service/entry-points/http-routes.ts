@@ -157,6 +157,7 @@ const entryOf = (
       .map(environmentGate)
       .find(Boolean),
     open: isOpen ? { unknown: 'dynamic', settles: 'where the router is mounted' } : undefined,
+    isChainOpen: isOpen,
     generatedFor: route.generatedFor,
   };
 };

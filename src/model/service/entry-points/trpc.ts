@@ -1,8 +1,9 @@
 import type { Node } from '../../../facts/node.ts';
 import { alternatives } from '../../resolution/origin.ts';
 import type { Bound } from './definitions.ts';
-import type { ChainStep, EntryPoint } from './entry-point.ts';
+import type { EntryPoint } from './entry-point.ts';
 import { handledEntry, propertiesOf } from './handled-entry.ts';
+import { builderSteps } from './procedure-builder.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const ENDS: Record<string, string> = { query: 'GET', mutation: 'POST', subscription: 'GET' };
@@ -45,7 +46,7 @@ const entryOf = (around: Surroundings, owner: Node, path: string, { node, scope 
     path,
     node,
     value: { node: node.argument(0) ?? node, scope },
-    chain: builderSteps(around, { node: node.callee?.object ?? node, scope }, NESTING),
+    chain: builderSteps(around, { node: node.callee?.object ?? node, scope }),
     framework: 'trpc',
     owner,
   });
@@ -90,73 +91,3 @@ const lazily = (around: Surroundings, { node }: Bound): Bound[] => {
   const found = node.file.facts.exports.flatMap(({ name }) => definitions.memberOf({ node }, name));
   return found.filter((one) => one.node.is('Call') && isRouter(around, one.node)).slice(0, 1);
 };
-
-/** What a builder's links add, from its beginning: middlewares, and the schemas of inputs. */
-const builderSteps = (around: Surroundings, at: Bound, depth: number): ChainStep[] => {
-  if (depth <= 0) return [];
-  const { definitions, steps } = around.reading;
-  const { node, scope } = at;
-  if (!node.is('Call')) {
-    const next = definitions.of(node, scope).find((one) => one.node !== node && one.node.is('Call'));
-    return next ? builderSteps(around, next, depth - 1) : [];
-  }
-  const { callee } = node;
-  const link = callee?.is('Member') ? callee.name : '';
-  const before = callee?.is('Member') && callee.object ? { node: callee.object, scope } : undefined;
-  const [argument] = node.args;
-  switch (link) {
-    case 'use':
-      return [
-        ...(before ? builderSteps(around, before, depth) : []),
-        ...(argument ? middlewareSteps(around, { node: argument, scope }) : []),
-      ];
-    case 'input':
-      return [
-        ...(before ? builderSteps(around, before, depth) : []),
-        ...(argument ? [inputStep(around, node, { node: argument, scope })] : []),
-      ];
-    case 'concat':
-    case 'unstable_concat':
-      return [before, argument && { node: argument, scope }].flatMap((one) =>
-        one ? builderSteps(around, one, depth - 1) : [],
-      );
-    case 'output':
-    case 'meta':
-      return before ? builderSteps(around, before, depth) : [];
-    default: {
-      const made = definitions.results(at).find((one) => one.node !== node);
-      if (made) return builderSteps(around, made, depth - 1);
-      // an unknown link hands on what was built before it
-      return before && !steps.of(node, scope, 'procedure')[0]?.fns.length
-        ? builderSteps(around, before, depth - 1)
-        : [];
-    }
-  }
-};
-
-/** `.use(isAdmin)`, `.use(hasUser.unstable_pipe(hasTeam))` */
-const middlewareSteps = (around: Surroundings, { node, scope }: Bound): ChainStep[] => {
-  const [defined = { node, scope }] = around.reading.definitions.of(node, scope);
-  const { callee } = defined.node;
-  if (
-    defined.node.is('Call') &&
-    callee?.is('Member') &&
-    /^(unstable_)?pipe$/.test(callee.name) &&
-    callee.object
-  )
-    return [callee.object, ...defined.node.args].flatMap((one) =>
-      middlewareSteps(around, { node: one, scope: defined.scope }),
-    );
-  return around.reading.steps.of(node, scope, 'procedure');
-};
-
-/** `.input(schema)` stands on the chain as the validator that it is. */
-const inputStep = (around: Surroundings, call: Node, { node, scope }: Bound): ChainStep => ({
-  node,
-  fns: [],
-  call,
-  scope,
-  from: 'procedure',
-  matchedBy: '',
-  isSchema: true,
-});
