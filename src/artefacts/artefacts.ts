@@ -5,6 +5,7 @@ import { readCiScripts } from './ci-scripts.ts';
 import { readCompose, type ComposeFile } from './compose.ts';
 import { readDockerfile, type DockerfileArtefact } from './dockerfile.ts';
 import { readEnvFile, type EnvFile } from './env-file.ts';
+import { readFunctions, type FunctionsFile } from './functions.ts';
 import { readKubernetes, type KubernetesFile } from './kubernetes.ts';
 import type { LockedPackage, Lockfile } from './lock-model.ts';
 import { isBinaryLockfile, readLockfile } from './lockfiles.ts';
@@ -39,6 +40,8 @@ export interface Artefacts {
   /** Those kept in a `package.json` included. */
   readonly toolConfigs: readonly ToolConfig[];
   readonly alertRules: readonly AlertRuleFile[];
+  /** Functions that deployment files give to a platform. */
+  readonly functionsFiles: readonly FunctionsFile[];
   /** Of everything that was read so far. */
   readonly diagnostics: readonly Diagnostic[];
   /** Text of a file that an artefact names, such as an entry script. */
@@ -155,6 +158,9 @@ export const readArtefacts = (
     },
     get alertRules() {
       return once('alertRules', () => parseAll(ofKind('alert-rules'), readAlertRules));
+    },
+    get functionsFiles() {
+      return once('functionsFiles', () => parseAll(ofKind('infrastructure'), readFunctions));
     },
     manifestOf: (dir) => nearest(artefacts.manifests, dir),
     lockfileOf: (dir) => nearest(artefacts.lockfiles, dir),

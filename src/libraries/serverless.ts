@@ -111,6 +111,8 @@ const lambda: LibraryModel = table(
   'aws-lambda',
   'AWS documentation, Lambda Node.js handlers',
   [
+    { symbol: ['authorizer'], role: 'guard', facts: { strength: 'required' } },
+    { symbol: ['apiKey'], role: 'guard', facts: { strength: 'machine' } },
     {
       symbol: ['Handler#', 'APIGatewayProxyHandler#', 'APIGatewayProxyHandlerV2#'],
       role: 'route',

@@ -218,6 +218,7 @@ export class ServiceModel extends BehaviourModel {
           uses: dependencyTest((path) => this.project.packageOf(path)),
           packagesUsedBy: (path) => this.project.packageOf(path).dependsOn,
           isServing: (path) => this.isServing(path),
+          functions: this.artefacts.functionsFiles.flatMap(({ functions }) => functions),
         }),
     );
   }

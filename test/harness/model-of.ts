@@ -7,6 +7,7 @@ import { TABLES } from '../../src/libraries/tables.ts';
 import { ServiceModel } from '../../src/model/model.ts';
 import type { Origin } from '../../src/model/resolution/origin.ts';
 import type { FileRole, Package, Project, SourceFile, TsConfig } from '../../src/project/project.ts';
+import { repoFileKind } from '../../src/project/repo-files.ts';
 import { unitOf } from './facts-of.ts';
 
 export interface Surroundings {
@@ -72,7 +73,13 @@ export const modelOf = (files: Readonly<Record<string, string>>, around: Surroun
     project,
     units: project.files.map(({ path }) => unitOf(files[path] ?? '', path)),
     library: createLibrary({ tables: around.tables ?? TABLES }),
-    artefacts: readArtefacts([], () => undefined),
+    artefacts: readArtefacts(
+      Object.keys(files).flatMap((path) => {
+        const kind = isSource(path) ? undefined : repoFileKind(path);
+        return kind ? [{ path, kind }] : [];
+      }),
+      (path) => all[path],
+    ),
     load: (path) => (all[path] === undefined ? undefined : unitOf(all[path], path)),
   });
 };

@@ -118,3 +118,88 @@ builder.relayMutationField('archive', {}, { resolve: async (parent, args) => arg
     'graphql Mutation.archive | none',
   ]);
 });
+
+it('AWS Lambda: paths, queues, schedules and authorizers of the deployment file', () => {
+  const handlers = `export const list = async () => ({ statusCode: 200, body: '[]' });
+export const create = async (event) => { sink(event.body); return { statusCode: 201 }; };
+export const work = async (event) => { for (const record of event.Records) sink(record.body); };`;
+  expect(
+    tableOf({
+      'serverless.yml': `service: orders
+provider: { name: aws, runtime: nodejs20.x }
+functions:
+  list:
+    handler: src/orders.list
+    events:
+      - httpApi: GET /orders
+      - schedule: rate(1 hour)
+  create:
+    handler: src/orders.create
+    events:
+      - http: { path: 'orders/{shop}', method: post, authorizer: { name: users } }
+  work:
+    handler: src/orders.work
+    events:
+      - sqs: { arn: !GetAtt Queue.Arn }
+`,
+      'src/orders.ts': handlers,
+    }),
+  ).toEqual([
+    'GET /orders | none',
+    'cron list | none',
+    'POST /orders/:shop | the authorizer `users` of `serverless.yml` | required',
+    'consumer work | none',
+  ]);
+  expect(
+    tableOf({
+      'api/template.yaml': `AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Globals: { Api: { Auth: { DefaultAuthorizer: Users } }, Function: { CodeUri: dist/ } }
+Resources:
+  List:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: orders.list
+      Events:
+        Open: { Type: Api, Properties: { Path: /orders, Method: get, Auth: { Authorizer: NONE } } }
+        Mine: { Type: Api, Properties: { Path: '/mine/{proxy+}', Method: any } }
+  Work:
+    Type: AWS::Serverless::Function
+    Properties: { Handler: orders.work, Events: { Jobs: { Type: SQS, Properties: { Queue: !GetAtt Jobs.Arn } } } }
+  Jobs: { Type: AWS::SQS::Queue }
+`,
+      'api/src/orders.ts': handlers,
+    }),
+  ).toEqual([
+    'ALL /mine/* | the authorizer `Users` of `api/template.yaml` | required',
+    'GET /orders | none',
+    'consumer Work | none',
+  ]);
+});
+
+it('React Router: modules by `routes.ts`, nested and prefixed', () => {
+  expect(
+    tableOf(
+      {
+        'app/routes.ts': `import { index, layout, prefix, route, type RouteConfig } from '@react-router/dev/routes';
+export default [
+  index('./home.tsx'),
+  layout('shell.tsx', [route('orders/:id', './orders/order.tsx', [route('lines', 'orders/lines.tsx')])]),
+  ...prefix('api', [route('hooks/*', 'hooks.ts')]),
+] satisfies RouteConfig;`,
+        'app/home.tsx': `export const loader = async () => ({});`,
+        'app/shell.tsx': `export default function Shell() { return null; }`,
+        'app/orders/order.tsx': `export async function action({ request }) { return request.formData(); }`,
+        'app/orders/lines.tsx': `export const loader = async ({ params }) => params.id;`,
+        'app/hooks.ts': `export const action = async () => ({});`,
+        'app/routes/unused.tsx': `export const loader = async () => ({});`,
+      },
+      '@react-router/dev',
+    ),
+  ).toEqual([
+    'GET / | none',
+    'POST /api/hooks/* | none',
+    'GET /orders/:id/lines | none',
+    'POST /orders/:id | none',
+  ]);
+});

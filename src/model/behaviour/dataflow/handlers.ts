@@ -26,6 +26,7 @@ const GIVEN: Readonly<Record<string, readonly (readonly [packageName: string, pa
   astro: [['astro', 'APIContext#']],
   nitro: [['h3', 'H3Event#']],
   lambda: [['aws-lambda', 'Event#']],
+  'lambda-queue': [['aws-lambda', 'SqsEvent#']],
 };
 /** Frameworks whose clients fill parameters themselves: every one, or that of this number. */
 const FROM_CLIENT: Readonly<Record<string, number | 'all'>> = {

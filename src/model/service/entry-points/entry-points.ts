@@ -1,3 +1,4 @@
+import type { DeclaredFunction } from '../../../artefacts/functions.ts';
 import type { Node, SourceUnit } from '../../../facts/node.ts';
 import type { Calls } from '../../resolution/calls.ts';
 import type { Origins } from '../../resolution/origins.ts';
@@ -16,6 +17,7 @@ import { pothosEntryPoints } from './pothos.ts';
 import { trpcEntryPoints } from './trpc.ts';
 import { tsRestEntryPoints } from './ts-rest.ts';
 import { xrpcEntryPoints } from './xrpc.ts';
+import { reactRouterEntryPoints } from './react-router.ts';
 import { storedCallbackEntryPoints } from './stored-callbacks.ts';
 import { Definitions } from './definitions.ts';
 import { entryLabel, type EntryPoint } from './entry-point.ts';
@@ -42,6 +44,8 @@ export interface EntryPointInput {
   packagesUsedBy(path: string): readonly string[];
   /** Whether code of a file may serve: no tests, fixtures, scripts. */
   isServing(path: string): boolean;
+  /** Functions that deployment files give to a platform. */
+  functions: readonly DeclaredFunction[];
 }
 
 /** Readers of frameworks whose entry points are no calls on a router. */
@@ -50,6 +54,7 @@ const READERS: readonly ((around: Surroundings) => EntryPoint[])[] = [
   nextEntryPoints,
   medusaEntryPoints,
   fileFrameworkEntryPoints,
+  reactRouterEntryPoints,
   platformEntryPoints,
   graphqlEntryPoints,
   decoratedEntryPoints,
@@ -89,6 +94,7 @@ export class EntryPoints {
       roles: input.roles,
       packageOf: (path) => input.packageOf(path),
       uses: (path, libraries) => input.uses(path, libraries),
+      functions: input.functions,
     };
     const routed = [
       ...routes,

@@ -3,6 +3,7 @@ import type { Bound } from './definitions.ts';
 import type { ChainStep, EntryPoint } from './entry-point.ts';
 import { patternOfFile, withoutExtension, type PathStyle } from './file-paths.ts';
 import { handledEntry, isHandler, propertiesOf } from './handled-entry.ts';
+import { packagesRoutedByConfig } from './react-router.ts';
 import { exported, exportNode, pathInPackage, type Surroundings } from './surroundings.ts';
 
 interface FileFramework {
@@ -17,6 +18,8 @@ interface FileFramework {
   before?: { files: RegExp; exports: readonly string[]; from: ChainStep['from'] };
   /** Exported object whose properties each answer a form. */
   forms?: string;
+  /** A file of routes may stand in place of the names of files. */
+  isConfigurable?: true;
 }
 
 const VERBS = Object.fromEntries(
@@ -48,6 +51,7 @@ const FRAMEWORKS: readonly FileFramework[] = [
     files: /^app\/routes\/(.+?)(?:\/route)?\.[jt]sx?$/,
     style: { parameters: 'dollar', isDotted: true },
     methods: { loader: 'GET', action: 'POST' },
+    isConfigurable: true,
   },
   {
     name: 'astro',
@@ -65,11 +69,17 @@ const DEFINERS =
 const METHOD_SUFFIX = /\.(get|post|put|patch|delete|head|options)$/;
 
 /** Routes of Nitro and Nuxt, SvelteKit, Remix and React Router, Astro. */
-export const fileFrameworkEntryPoints = (around: Surroundings): EntryPoint[] =>
-  FRAMEWORKS.flatMap((framework) => {
-    const units = around.units.filter((unit) => around.uses(unit.path, framework.libraries));
+export const fileFrameworkEntryPoints = (around: Surroundings): EntryPoint[] => {
+  const configured = packagesRoutedByConfig(around);
+  return FRAMEWORKS.flatMap((framework) => {
+    const units = around.units.filter(
+      (unit) =>
+        around.uses(unit.path, framework.libraries) &&
+        !(framework.isConfigurable && configured.has(around.packageOf(unit.path))),
+    );
     return units.flatMap((unit) => routesOf(around, framework, unit, units));
   });
+};
 
 const routesOf = (
   around: Surroundings,

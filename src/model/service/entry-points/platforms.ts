@@ -1,6 +1,7 @@
 import type { Node, SourceUnit } from '../../../facts/node.ts';
 import { alternatives } from '../../resolution/origin.ts';
 import { isFetchHandler } from './bare-servers.ts';
+import { declaredEntryPoints, foundFunctions } from './declared-functions.ts';
 import type { Bound } from './definitions.ts';
 import type { EntryPoint, EntryPointKind } from './entry-point.ts';
 import { handledEntry, isHandler } from './handled-entry.ts';
@@ -23,12 +24,20 @@ const LAMBDA_EVENTS: readonly (readonly [type: RegExp, kind: EntryPointKind])[] 
 
 const OPEN = { unknown: 'outside', settles: 'the paths and the authoriser of the gateway' } as const;
 
-/** Handlers that a platform calls: workers that export `fetch`, functions of AWS Lambda. */
-export const platformEntryPoints = (around: Surroundings): EntryPoint[] =>
-  around.units.flatMap((unit) => [
-    ...(around.uses(unit.path, WORKERS) ? workerOf(around, unit) : []),
-    ...lambdasOf(around, unit),
-  ]);
+/** Handlers that a platform calls: workers that export `fetch`, functions of AWS Lambda by deployment file or by type. */
+export const platformEntryPoints = (around: Surroundings): EntryPoint[] => {
+  const found = foundFunctions(around);
+  return [
+    ...found.flatMap((one) => declaredEntryPoints(around, one)),
+    ...around.units.flatMap((unit) => {
+      const declared = found.filter((one) => one.unit === unit).map((one) => one.declared.handler);
+      return [
+        ...(around.uses(unit.path, WORKERS) ? workerOf(around, unit) : []),
+        ...lambdasOf(around, unit, new Set(declared)),
+      ];
+    }),
+  ];
+};
 
 /** `export default { fetch(request, env) {…}, scheduled(event) {…} }` */
 const workerOf = (around: Surroundings, unit: SourceUnit): EntryPoint[] => {
@@ -51,9 +60,11 @@ const workerOf = (around: Surroundings, unit: SourceUnit): EntryPoint[] => {
 };
 
 /** `export const handler: APIGatewayProxyHandler = async (event) => …` */
-const lambdasOf = (around: Surroundings, unit: SourceUnit): EntryPoint[] =>
+const lambdasOf = (around: Surroundings, unit: SourceUnit, declared: ReadonlySet<string>): EntryPoint[] =>
   unit.facts.exports
-    .filter(({ from, typeOnly, name }) => from === undefined && !typeOnly && name !== '*')
+    .filter(
+      ({ from, typeOnly, name }) => from === undefined && !typeOnly && name !== '*' && !declared.has(name),
+    )
     .flatMap(({ name }): EntryPoint[] => {
       const node = exportNode(unit, name);
       const kind = kindOf(around, node);

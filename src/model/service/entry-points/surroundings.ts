@@ -1,3 +1,4 @@
+import type { DeclaredFunction } from '../../../artefacts/functions.ts';
 import type { Node, SourceUnit } from '../../../facts/node.ts';
 import type { Roles } from '../../meaning/roles.ts';
 import type { Bound } from './definitions.ts';
@@ -14,6 +15,8 @@ export interface Surroundings {
   packageOf(path: string): string;
   /** Whether the package of a file, or the root above it, depends on one of these libraries. */
   uses(path: string, libraries: readonly string[]): boolean;
+  /** Functions that deployment files give to a platform. */
+  functions: readonly DeclaredFunction[];
 }
 
 /** A path relative to the package that it lies in. */
