@@ -112,6 +112,7 @@ const promises: CallRow[] = [
     role: 'call',
     returns: 'promise',
     callback: { arg: '0', runs: 'now', result: 'dropped' },
+    facts: { executor: true },
   },
   {
     symbol: ['Promise#then'],

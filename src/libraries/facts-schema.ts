@@ -15,6 +15,7 @@ export const factsSchema = z.strictObject({
   callbackLast: flag,
   throws: flag,
   neverReturns: flag,
+  executor: flag,
   combinator: z.enum(['all', 'allSettled', 'race', 'any', 'each']),
   waitsFor: z.enum(['callback', 'arguments']),
   blocks: z.enum(['heavy', 'file', 'light']),

@@ -43,6 +43,8 @@ export interface Facts {
   rejects?: boolean;
   /** Node style: with a function as last argument the call returns no promise. */
   callbackLast?: boolean;
+  /** Made of an executor that gets `resolve` and `reject`. */
+  executor?: boolean;
   /** May throw synchronously on bad input. */
   throws?: boolean;
   neverReturns?: boolean;

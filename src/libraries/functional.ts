@@ -174,6 +174,13 @@ const limiters: LibraryModel[] = [
   ]),
   table('bluebird', 'vendor docs 3', [
     {
+      symbol: ['default', 'Promise'],
+      role: 'call',
+      returns: 'promise',
+      callback: { arg: '0', runs: 'now', result: 'dropped' },
+      facts: { executor: true },
+    },
+    {
       symbol: ['map', 'each', 'mapSeries', 'filter'],
       ...concurrency,
       args: { items: '0', concurrency: '2.concurrency' },

@@ -338,14 +338,15 @@ export class BehaviourModel extends CodeModel {
 
   /** Promises that stay pending on some way. */
   get pendingPromises(): ReturnType<typeof pendingPromises> {
-    const { calls, origins, serviceCalls } = this;
+    const { calls, roles, origins, serviceCalls } = this;
     return this.view('pendingPromises', () =>
       pendingPromises({
         calls,
+        roles,
         origins,
         serviceCalls,
         neverReturns: (call) =>
-          this.roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
+          roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
       }),
     );
   }

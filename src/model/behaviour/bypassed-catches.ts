@@ -1,4 +1,5 @@
 import type { Node } from '../../facts/node.ts';
+import { namesAnyMember } from '../meaning/roles.ts';
 import type { ServiceModel } from '../model.ts';
 import type { CatchFact } from './catches.ts';
 import { Promises, type Rejection } from './promises.ts';
@@ -19,7 +20,7 @@ export const bypassedCatches = (model: ServiceModel): { bypassed: BypassedCatch[
   const sound: CatchFact[] = [];
   for (const fact of model.catches.all) {
     const { guarded } = fact;
-    if (!guarded.is('Try') || isRetry(guarded)) continue;
+    if (!guarded.is('Try') || isRetry(guarded) || onlyThrowsOn(fact)) continue;
     const returns = returnsOf(guarded);
     const escaping = returns.flatMap((value) => {
       const rejection = rejectionOf(model, value);
@@ -54,8 +55,7 @@ const rejectionOf = (model: ServiceModel, call: Node): Rejection | undefined => 
   if (call.isNew || model.promises.kindOf(call) !== 'promise') return undefined;
   const row = model.roles.of(call)?.row;
   // a list of promises is no promise, and a row for any member says nothing sure of one
-  if (row?.callback?.result === 'returned' || row?.symbol.some((symbol) => symbol.includes('*')))
-    return undefined;
+  if (row?.callback?.result === 'returned' || (row && namesAnyMember(row))) return undefined;
   // the next function of a chain: what fails there is not for this catch
   if (call.callee?.is('Identifier') && call.callee.binding?.kind === 'param' && call.callee.name === 'next')
     return undefined;
@@ -68,6 +68,14 @@ const handlesItself = (call: Node): boolean => {
   const { rejected } = Promises.handlers(call);
   const object = call.callee?.is('Member') ? call.callee.object : undefined;
   return rejected !== undefined || (object?.isCall === true && handlesItself(object));
+};
+
+/** `catch (error) { throw error; }` does nothing when it runs. */
+const onlyThrowsOn = ({ clause }: CatchFact): boolean => {
+  const [only, ...more] = clause.body?.statements ?? [];
+  const thrown = only?.is('Throw') && !more.length ? only.expression : undefined;
+  const declared = thrown?.is('Identifier') ? thrown.binding?.declaration : undefined;
+  return declared !== undefined && declared === clause.params[0];
 };
 
 /** A try inside a loop tries again: that it never does is another check's. */

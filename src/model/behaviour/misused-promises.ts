@@ -1,7 +1,8 @@
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
-import type { Roles } from '../meaning/roles.ts';
+import { namesAnyMember, type Roles } from '../meaning/roles.ts';
 import { useOf } from './failure.ts';
+import { isLookedInto, placeOf, type ValuePlace } from './promise-places.ts';
 import type { Promises, Rejection } from './promises.ts';
 
 /** A function that gives a promise, handed to something that does not wait for it. */
@@ -22,7 +23,7 @@ export interface PromiseAsValue {
   call: Node;
   /** Where it is taken for the value: the call itself, or a read of the variable that holds it. */
   at: Node;
-  place: 'condition' | 'operand' | 'text' | 'spread' | 'member';
+  place: ValuePlace;
 }
 
 const HANDLERS = new Set([
@@ -35,7 +36,6 @@ const HANDLERS = new Set([
   'tx.open',
   'test',
 ]);
-const OF_PROMISES = /^(then|catch|finally|constructor|toString)$/;
 /** Signals end the process anyway, and so does what fails while it ends. */
 const SIGNALS = /^SIG[A-Z]+$/;
 
@@ -62,7 +62,7 @@ export class MisusedPromises {
     return this.graph.callbacks(call).flatMap(({ fn, result, argument }): UnwaitedCallback[] => {
       if (this.promises.kindOfFunction(fn) !== 'promise') return [];
       const kind = this.kindOf(call, callee.path, result, role?.name);
-      if (!kind || SIGNALS.test(call.argument(0)?.stringValue ?? '')) return [];
+      if (!kind || SIGNALS.test(call.argument(0)?.stringValue ?? '') || endsProcess(call)) return [];
       // written here, or named here: the function is the site only where it is written
       const site = argument.is('Function') ? fn : argument;
       const rejection = this.promises.rejectionOfFunction(fn);
@@ -80,7 +80,7 @@ export class MisusedPromises {
     if (result === 'returned' && /^Array#(map|flatMap)$/.test(path))
       return isUnused(call) ? 'mapped' : undefined;
     if (result !== 'dropped') return undefined;
-    if (call.isNew && path === 'Promise') return 'executor';
+    if (call.isNew && this.roles.of(call)?.facts.executor) return 'executor';
     if (/#(forEach|each)$/.test(path)) return 'each';
     if (role === 'timer') return 'timer';
     return role === 'listener' || role === 'consume' ? 'listener' : 'callback';
@@ -90,22 +90,31 @@ export class MisusedPromises {
     if (call.isNew || this.promises.kindOf(call) !== 'promise') return [];
     const row = this.roles.of(call)?.row;
     // a list of promises is a list, and a row for any member says nothing sure of one
-    if (row?.callback?.result === 'returned' || row?.symbol.some((symbol) => symbol.includes('*'))) return [];
-    const own = placeOf(call);
+    if (row?.callback?.result === 'returned' || (row && namesAnyMember(row))) return [];
+    const own = this.placeOf(call);
     // what libraries give may be a promise with members of its own: `got(url).json()`
-    if (own === 'member' && row) return [];
+    if (own && isLookedInto(own) && row) return [];
     if (own) return [{ call, at: call, place: own }];
     const holder = call.parent;
     const binding = holder?.is('VarDecl') && call.slot === 'init' ? holder.target?.binding : undefined;
     if (!binding || binding.isReassigned) return [];
     // awaited or chained somewhere: the code knows that it is a promise, and a test of it means something else
     const reads = binding.reads;
-    if (reads.some((read) => useOf(read) !== 'condition' && !placeOf(read))) return [];
-    const first = reads.find((read) => placeOf(read));
-    const place = first && placeOf(first);
+    if (reads.some((read) => useOf(read) !== 'condition' && !this.placeOf(read))) return [];
+    const first = reads.find((read) => this.placeOf(read));
+    const place = first && this.placeOf(first);
     return first && place ? [{ call, at: first, place }] : [];
   }
+
+  private placeOf(node: Node): ValuePlace | undefined {
+    return placeOf(node, (taker) => this.roles.of(taker)?.name);
+  }
 }
+
+/** `process.on('disconnect', …)`: as with a signal, the process ends anyway. */
+const endsProcess = (call: Node): boolean =>
+  call.callee?.object?.name === 'process' &&
+  /^(disconnect|beforeExit|exit)$/.test(call.argument(0)?.stringValue ?? '');
 
 /** One cause, one site: callbacks of a file that fail in the same place in the same way. */
 const joined = (callbacks: readonly UnwaitedCallback[]): UnwaitedCallback[] => {
@@ -127,36 +136,4 @@ const isUnused = (call: Node): boolean => {
   if (use === 'dropped') return true;
   const binding = call.parent?.is('VarDecl') ? call.parent.target?.binding : undefined;
   return use === 'assigned' && binding !== undefined && binding.references.length === 1;
-};
-
-/** The place of a plain value that an expression stands in. */
-const placeOf = (node: Node): PromiseAsValue['place'] | undefined => {
-  const { parent } = node;
-  switch (useOf(node)) {
-    case 'condition':
-      return 'condition';
-    case 'template':
-      return 'text';
-    case 'spread':
-      return parent?.parent?.is('Object', 'Array') ? 'spread' : undefined;
-    case 'operand': {
-      if (parent?.is('Unary')) return parent.operator === '!' ? 'condition' : undefined;
-      if (!parent?.is('Binary')) return undefined;
-      return /^(instanceof|in|==|===|!=|!==)$/.test(parent.operator) && isNothing(parent, node)
-        ? undefined
-        : 'operand';
-    }
-    case 'member': {
-      if (!parent?.is('Member') || node.slot !== 'object') return undefined;
-      return OF_PROMISES.test(parent.name) || parent.isOptional ? undefined : 'member';
-    }
-    default:
-      return undefined;
-  }
-};
-
-/** `p === undefined`, `p instanceof X`: a look at the promise itself. */
-const isNothing = (comparison: Node, node: Node): boolean => {
-  const other = node.slot === 'left' ? comparison.child('right') : comparison.child('left');
-  return comparison.operator === 'instanceof' || other?.is('Null') === true || other?.name === 'undefined';
 };

@@ -1,5 +1,6 @@
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
+import type { Roles } from '../meaning/roles.ts';
 import type { Origins } from '../resolution/origins.ts';
 import { flowThrough, type FlowRules } from './flow.ts';
 import type { Facts } from './flow-facts.ts';
@@ -20,6 +21,7 @@ export interface PendingPromise {
 
 interface Sources {
   calls: Calls;
+  roles: Roles;
   origins: Origins;
   serviceCalls: readonly Node[];
   neverReturns(call: Node): boolean;
@@ -33,8 +35,10 @@ export const pendingPromises = (sources: Sources): { pending: PendingPromise[]; 
   const settled: Node[] = [];
   for (const call of sources.serviceCalls) {
     const callee = sources.calls.libraryCallee(call);
-    if (callee?.package !== 'global' || !callee.path.startsWith('Promise')) continue;
-    const found = call.isNew ? ofExecutor(call, sources) : ofMaker(call, callee.path);
+    const isExecutor = call.isNew && sources.roles.of(call)?.facts.executor === true;
+    const isMaker = callee?.package === 'global' && callee.path.startsWith('Promise.');
+    if (!isExecutor && !isMaker) continue;
+    const found = isExecutor ? ofExecutor(call, sources) : ofMaker(call, callee?.path ?? '');
     if (found) pending.push(found);
     else if (call.isNew) settled.push(call);
   }

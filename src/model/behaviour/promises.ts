@@ -158,12 +158,7 @@ export class Promises {
   private kindOfCall(call: Node): Promiseness {
     const callee = call.callee;
     if (!callee) return 'no';
-    if (call.isNew) {
-      const origin = this.origins.of(callee);
-      return origin.kind === 'library' && origin.package === 'global' && origin.path === 'Promise'
-        ? 'promise'
-        : 'no';
-    }
+    if (call.isNew) return this.roles.of(call)?.facts.executor ? 'promise' : 'no';
     if (this.chained(call)) return 'promise';
     const kinds = alternatives(this.origins.of(callee)).map((origin): Promiseness => {
       switch (origin.kind) {
@@ -348,9 +343,13 @@ export class Promises {
     }
   }
 
+  /** Nobody knows what is called: a value from elsewhere, or a package that no table speaks of. */
   private isUnresolved(call: Node): boolean {
-    const kind = this.origins.of(call.callee).kind;
-    return kind === 'unknown' || kind === 'param';
+    return alternatives(this.origins.of(call.callee)).every(({ kind, ...origin }) => {
+      if (kind === 'library')
+        return 'package' in origin && origin.package !== 'global' && !this.roles.of(call);
+      return kind === 'unknown' || kind === 'param';
+    });
   }
 
   /** A synchronous project function that throws when called. */

@@ -19,6 +19,10 @@ export interface Role {
   assumed: boolean;
 }
 
+/** The row speaks of any member (`Client#*`), so that it says nothing sure of one; `Client#*.cancel` does. */
+export const namesAnyMember = (row: CallRow): boolean =>
+  row.symbol.some((symbol) => /(^|[#.])\*$/.test(symbol));
+
 /** L2: the roles of calls. */
 export class Roles {
   private readonly memo = new Map<Node, readonly Role[]>();

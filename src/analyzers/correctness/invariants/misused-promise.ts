@@ -14,7 +14,7 @@ export const misusedPromise = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'An async function that can reject, given to something that drops what it returns (`forEach`, an executor of `new Promise`, a timer, an event listener, a Node callback, a `map` whose list nobody awaits); an async predicate of `filter`, `some`, `find` or `sort`; a promise in a condition, a comparison, a text or a spread, or asked for a property of its value.',
+    'An async function that can reject, given to something that drops what it returns (`forEach`, an executor of `new Promise`, a timer, an event listener, a Node callback, a `map` whose list nobody awaits); an async predicate of `filter`, `some`, `find` or `sort`; a promise in a condition, a comparison, a text, a spread or a loop, given to a statement, a request or a conversion as data, or asked for a property of its value.',
   why: 'A promise is always truthy, so a check with one always passes. A rejection that nobody waits for reaches no caller and no catch: the work is lost and Node ends the process.',
   leavesAlone: [
     'callbacks that cannot reject: no await, or all of it in a try whose catch takes the failure',
@@ -119,6 +119,12 @@ const valueMessage = ({ call, place }: PromiseAsValue): string => {
       return `\`${name}()\` is a promise that is not awaited: the text holds \`[object Promise]\`.`;
     case 'spread':
       return `\`${name}()\` is a promise that is not awaited: spreading it gives nothing.`;
+    case 'list':
+      return `\`${name}()\` is a promise that is not awaited: it cannot be gone through, and the loop throws.`;
+    case 'pattern':
+      return `\`${name}()\` is a promise that is not awaited: what is taken out of it here is always \`undefined\`.`;
+    case 'data':
+      return `\`${name}()\` is a promise that is not awaited: it is passed on as data instead of its value.`;
     case 'operand':
       return `\`${name}()\` is a promise that is not awaited: it is compared or counted instead of its value.`;
   }
