@@ -28,7 +28,12 @@ export const isLookedInto = (place: ValuePlace): boolean =>
   place === 'member' || place === 'list' || place === 'pattern';
 
 /** The place of a plain value that an expression stands in. */
-export const placeOf = (node: Node, roleOf: (call: Node) => RoleName | undefined): ValuePlace | undefined => {
+export const placeOf = (
+  value: Node,
+  roleOf: (call: Node) => RoleName | undefined,
+): ValuePlace | undefined => {
+  let node = value;
+  while (node.parent?.is('As')) node = node.parent;
   const { parent } = node;
   switch (useOf(node)) {
     case 'condition':
