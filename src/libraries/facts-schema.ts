@@ -11,6 +11,7 @@ const danger = z.enum(EVERY_DANGER);
 
 /** The columns of a row; the same as `Facts`, which the last line holds it to. */
 export const factsSchema = z.strictObject({
+  stub: flag,
   rejects: flag,
   callbackLast: flag,
   throws: flag,
@@ -25,6 +26,7 @@ export const factsSchema = z.strictObject({
   rejectsOn: z.enum(['4xx,5xx', '3xx,4xx,5xx', '5xx', 'none']),
   keyOption: text,
   money: z.enum(['moves', 'prepares']),
+  onceWithout: text,
   naturalGuard: text,
   provider: text,
   paid: flag,

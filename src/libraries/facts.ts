@@ -39,6 +39,8 @@ export type Danger = (typeof EVERY_DANGER)[number];
 /** The columns of the roles. All optional; absent means "not stated". */
 export interface Facts {
   // promises and callbacks
+  /** What comes back only stands for the thing that it is typed as: its methods run elsewhere, whole. */
+  stub?: boolean;
   /** `false`: the returned promise never rejects. */
   rejects?: boolean;
   /** Node style: with a function as last argument the call returns no promise. */
@@ -65,6 +67,8 @@ export interface Facts {
   keyOption?: string;
   /** `moves`: booked by this call; `prepares`: a later confirmation books it. */
   money?: 'moves' | 'prepares';
+  /** The argument without which the whole is booked, which the provider does only once. */
+  onceWithout?: ArgPath;
   /** What makes a repeat harmless without a key. */
   naturalGuard?: string;
   provider?: string;

@@ -96,4 +96,12 @@ export const rpcClients: LibraryModel[] = [
       timeout: { at: ['0.defaultTimeoutMs'], unit: 'ms', default: null, off: [0], covers: 'total' },
     },
   }),
+  table('@temporalio/workflow', 'read in 1.11: members of the proxy schedule the activity of their name', [
+    {
+      symbol: ['proxyActivities', 'proxyLocalActivities'],
+      role: 'call',
+      args: { options: '0' },
+      facts: { stub: true },
+    },
+  ]),
 ];

@@ -9,10 +9,17 @@ const anyDepth = (instance: string, verb: string): string[] =>
   [1, 2, 3].map((depth) => `${instance}#${'*.'.repeat(depth)}${verb}`);
 
 const stripeFacts: Facts = { provider: 'stripe', keyOption: '1.idempotencyKey', rejectsOn: '4xx,5xx' };
-const moving = ['refunds', 'charges', 'transfers', 'payouts', 'creditNotes', 'topups'];
+const moving = ['charges', 'transfers', 'payouts', 'creditNotes', 'topups'];
 const preparing = ['paymentIntents', 'subscriptions', 'invoiceItems'];
 
 const stripeCalls: CallRow[] = [
+  {
+    // a second refund of the whole charge is refused: charge_already_refunded
+    symbol: ['Stripe#refunds.create'],
+    ...promised,
+    args: { payload: '0', options: '1', key: '1.idempotencyKey' },
+    facts: { ...stripeFacts, money: 'moves', paid: true, onceWithout: '0.amount' },
+  },
   {
     symbol: [...moving.map((name) => `Stripe#${name}.create`), 'Stripe#billing.creditGrants.create'],
     ...promised,

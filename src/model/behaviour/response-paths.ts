@@ -105,9 +105,20 @@ export class ResponsePathsView {
   private runs(call: Node, callback: Node): boolean {
     if (!this.answers.isNear(callback)) return false;
     const name = call.callee?.name ?? '';
-    if (LISTENS.test(name)) return false;
+    if (LISTENS.test(name) || this.answersItsOwn(callback)) return false;
     const use = this.calls.callbacks(call).find(({ fn }) => fn === callback);
     return use?.runs !== 'stored';
+  }
+
+  /** `app.use('/a', (req, res) => res.send())`: a handler of other requests, whatever it is given to. */
+  private answersItsOwn(callback: Node): boolean {
+    const own = callback.params.flatMap(({ target }) => target?.binding ?? []);
+    return (
+      own.length > 1 &&
+      callback
+        .descendants({ kinds: ['Call'] })
+        .some((call) => this.answers.of(call) && own.some((binding) => binding === rootOf(call).binding))
+    );
   }
 
   private walk(handler: Node): ResponsePaths {
@@ -231,6 +242,13 @@ export class ResponsePathsView {
     );
   }
 }
+
+/** `res` of `res.status(404).end()`. */
+const rootOf = (call: Node): Node => {
+  let at = call;
+  for (let next: Node | undefined = call; next; next = next.is('Call') ? next.callee : next.object) at = next;
+  return at;
+};
 
 const isDropped = (call: Node): boolean => {
   const holder = call.parent?.is('Await') ? call.parent.parent : call.parent;

@@ -15,7 +15,9 @@ export interface SilentExit {
   /** The test, the `catch` or the function after which nothing answers. */
   site: Node;
   /** What is known on that way: `user`, and whether it holds. */
-  condition?: { text: string; holds: boolean };
+  condition?: { text: string; holds: boolean } | undefined;
+  /** A `return` in the branch, without an answer. */
+  returns?: boolean;
 }
 
 /** Frameworks in which only a call ends a request. */
@@ -40,8 +42,10 @@ export const silentExits = (model: ServiceModel): AnsweringFunction[] => {
 
 const silentExit = (paths: ResponsePaths): SilentExit | undefined => {
   for (const exit of paths.exits) {
-    const path = isSilentEnd(exit) ? exit.paths.find(({ state }) => isSilent(state)) : undefined;
-    if (path) return siteOf(paths.handler, path);
+    const path = isSilentEnd(exit)
+      ? exit.paths.find(({ state, facts }) => isSilent(state) && !isOfNoError(facts))
+      : undefined;
+    if (path) return branchOf(exit.node, path) ?? siteOf(paths.handler, path);
   }
   return undefined;
 };
@@ -67,6 +71,29 @@ const isKept = (fn: Node): boolean => {
   });
 };
 
+/** `if (!(error instanceof Error)) return`: what is thrown is an error. */
+const isOfNoError = (facts: FlowPath<ResponseState>['facts']): boolean =>
+  [...facts].some(([text, { holds }]) => !holds && /^\w+ instanceof Error$/.test(text));
+
+/** The branch around a `return` that goes without an answer. */
+const branchOf = (exit: Node, { facts }: FlowPath<ResponseState>): SilentExit | undefined => {
+  if (!exit.is('Return')) return undefined;
+  for (let at = exit; at.parent && !at.is('Function'); at = at.parent) {
+    const branch = at.parent;
+    if (branch.is('Catch')) return { site: branch };
+    if (!branch.is('If') || (at.slot !== 'then' && at.slot !== 'else')) continue;
+    const { test } = branch;
+    const known = [...facts].findLast(([text]) => test && textOf(test).includes(text));
+    if (test && known) return { site: branch, condition: conditionOf(known), returns: true };
+  }
+  return undefined;
+};
+
+const conditionOf = ([text, { holds }]: readonly [string, { holds: boolean }]): SilentExit['condition'] => ({
+  text: text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text,
+  holds,
+});
+
 const siteOf = (handler: Node, { facts }: FlowPath<ResponseState>): SilentExit => {
   const tests = handler.descendants({ kinds: ['If', 'Conditional', 'Logical'] });
   for (const [text, { holds, assigned }] of [...facts].reverse()) {
@@ -74,11 +101,7 @@ const siteOf = (handler: Node, { facts }: FlowPath<ResponseState>): SilentExit =
     const site = tests.findLast((one) =>
       textOf(one.is('Logical') ? one.child('left') : one.test).includes(text),
     );
-    if (site)
-      return {
-        site,
-        condition: { text: text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text, holds },
-      };
+    if (site) return { site, condition: conditionOf([text, { holds }]) };
   }
   const caught = handler
     .descendants({ kinds: ['Catch'] })

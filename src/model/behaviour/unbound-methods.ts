@@ -2,6 +2,8 @@ import { Flag } from '../../facts/kinds.ts';
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import { constructorOf, lineageOf } from '../resolution/classes.ts';
+import { alternatives } from '../resolution/origin.ts';
+import { returnedValues } from '../resolution/results.ts';
 import type { Origins } from '../resolution/origins.ts';
 
 /** A method that is taken from its object and called without it. */
@@ -55,7 +57,7 @@ export const unboundMethods = (sources: Sources): { unbound: UnboundMethod[]; so
     });
     const name = call.callee;
     if (name?.is('Identifier') && name.binding) {
-      const taken = destructured(name);
+      const taken = destructured(name, sources);
       if (taken) add(taken, call);
     }
   }
@@ -120,13 +122,32 @@ const returnedMember = (fn: Node): Node | undefined => {
 };
 
 /** `const { find } = repo; find(…)`, `const find = repo.find; find(…)` */
-const destructured = (name: Node): Node | undefined => {
+const destructured = (name: Node, sources: Pick<Sources, 'calls' | 'origins'>): Node | undefined => {
   const declaration = name.binding?.declaration;
   if (!declaration || name.binding?.isReassigned !== false) return undefined;
   const holder = declaration.parent;
-  if (holder?.is('PatternProperty') && holder.parent?.parent?.is('VarDecl')) return declaration;
+  if (holder?.is('PatternProperty') && holder.parent?.parent?.is('VarDecl'))
+    return isOfStub(holder.parent.parent.init, sources) ? undefined : declaration;
   if (!holder?.is('VarDecl') || holder.target !== declaration) return undefined;
   return holder.init?.is('Member') ? holder.init : undefined;
+};
+
+/** `const { charge } = proxyActivities<Activities>(…)`, itself or given by a function: no object is behind it here. */
+const isOfStub = (
+  made: Node | undefined,
+  { calls, origins }: Pick<Sources, 'calls' | 'origins'>,
+  depth = 2,
+): boolean => {
+  if (!made?.isCall) return false;
+  const isStub = alternatives(origins.of(made.callee)).some(
+    (origin) =>
+      origin.kind === 'library' &&
+      origins.library.callRow(origin.package, origin.path)?.row.facts?.stub === true,
+  );
+  if (isStub || depth === 0) return isStub;
+  return calls
+    .targets(made)
+    .some(({ fn }) => returnedValues(fn).some((value) => isOfStub(value, { calls, origins }, depth - 1)));
 };
 
 const callsBare = (call: Node, index: number, { calls }: Sources): boolean => {

@@ -161,7 +161,7 @@ const libraryResult = (origins: Origins, call: Node, callee: LibraryOrigin): Ori
   const record = recordOf(callee, row?.facts?.verb);
   if (record) return record;
   const typed = call.typeArguments[0];
-  if (typed && !row) {
+  if (typed && (!row || row.facts?.stub)) {
     const origin = origins.ofType(typed);
     if (origin.kind === 'instance') return origin; // `container.resolve<IFoo>()`, `app.get<Foo>(…)`
   }

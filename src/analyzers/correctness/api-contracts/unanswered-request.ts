@@ -48,9 +48,9 @@ const messageOf = ({ site, condition }: SilentExit): string => {
   return `${when}, nothing answers the request and nothing passes it on: the client waits until its timeout.`;
 };
 
-const fixOf = ({ site, condition }: SilentExit): string =>
+const fixOf = ({ site, condition, returns }: SilentExit): string =>
   site.is('Catch')
     ? 'Pass the error to `next`, or answer 500 in the `catch`.'
-    : condition && !condition.holds
+    : condition && !condition.holds && !returns
       ? 'Add an `else` that answers: `else { res.status(404).end(); }`, or `next(error)`.'
       : 'Answer before the handler ends: `res.status(404).end()`, or `next(error)`.';

@@ -1,13 +1,14 @@
 import type { Node } from '../../../facts/node.ts';
 import { SEVERITIES, type Severity } from '../../../findings.ts';
-import type { Access } from '../../../model/service/access/guard.ts';
+import type { Access, Guard } from '../../../model/service/access/guard.ts';
 import {
   guardedSiblings,
   isOnChain,
   shareOfGuarded,
   type Sibling,
 } from '../../../model/service/access/siblings.ts';
-import { isPublicByPurpose } from '../../../model/service/access/flows.ts';
+import { isPublicByPurpose, isReadForAll } from '../../../model/service/access/flows.ts';
+import { asksForPublic } from '../../../model/service/access/public-rows.ts';
 import { hasOwner, isPersonal } from '../../../model/service/access/records.ts';
 import type { Touch } from '../../../model/service/access/touches.ts';
 import { entryLabel, type EntryPoint } from '../../../model/service/entry-points/entry-point.ts';
@@ -37,7 +38,7 @@ export const missingOnRoute = defineCheck({
     'guards anywhere on the effective chain: the application, a parent router, a global guard, a decorator, the handler itself',
     'flows in which the caller brings the proof along: login, signup, refresh, reset, verification, invites, shares, callbacks, webhooks',
     'metadata that takes a route out of a global guard, and optional guards on reads: the intent is stated',
-    'reads of records without an owner; health, metrics and documentation routes',
+    'reads that ask for public rows, and of records without an owner; health, metrics and documentation routes',
     'routes that exist outside of production only; submissions behind a captcha',
     'services without any guard (not assessed)',
   ],
@@ -116,7 +117,7 @@ const judge = (
     return;
   }
   const [sibling] = worst.siblings;
-  const guard = sibling?.access.guards.find(({ step }) => step);
+  const guard = sibling?.access.guards.find(isRequired);
   context.report(site, {
     message: messageOf(worst, sibling?.access),
     label: 'no guard on its chain',
@@ -145,12 +146,14 @@ const faultOf = (model: ServiceModel, access: Access, all: readonly Access[]): F
   const isRead =
     entry.method === 'GET' || entry.method === 'HEAD' || entry.path?.startsWith('Query.') === true;
   const isOptional = isStatedOptional(access);
-  if (hasCaptcha(access) || isPublicByPurpose(entry)) return undefined;
+  if (hasCaptcha(access) || isPublicByPurpose(entry) || (isRead && isReadForAll(entry))) return undefined;
   const touches = model.touches.of(entry);
   // a share, an invitation, a token: knowing its id is the permission
   if (touches.some(({ record }) => record && CAPABILITY.test(record.name))) return undefined;
   const write = isRead ? undefined : touches.find(({ mode }) => mode === 'write');
   const owned = touches.find(({ mode, record }) => mode === 'read' && record && hasOwner(record));
+  // what the read finds was made public by its owner; a handler looks that up before the rest
+  if (!write && touches.some(({ mode, call }) => mode === 'read' && asksForPublic(call))) return undefined;
   const touch = write ?? owned;
   if (!touch) return undefined;
   const siblings = guardedSiblings(access, all, model.touches);
@@ -195,8 +198,10 @@ const messageOf = ({ access, touch }: Fault, sibling: Access | undefined): strin
     : `${own}, while most routes of the service require a login.`;
 };
 
+const isRequired = ({ step, strength }: Guard): boolean => step !== undefined && strength !== 'optional';
+
 const guardLabel = (access: Access): string => {
-  const guard = access.guards.find(({ step, strength }) => step && strength !== 'optional');
+  const guard = access.guards.find(isRequired);
   return guard ? `\`${guard.label}\`` : 'a login in its handler';
 };
 

@@ -2,6 +2,7 @@ import type { Node } from '../../../facts/node.ts';
 import type { Severity } from '../../../findings.ts';
 import {
   followsLengthTest,
+  isSkippedWhenEqual,
   isInTry,
   type Comparison,
 } from '../../../model/behaviour/dataflow/comparisons.ts';
@@ -90,7 +91,8 @@ interface Verdict {
 
 const judge = (model: ServiceModel, comparison: Comparison): Verdict | 'safe' | undefined => {
   const { left, right, how } = comparison;
-  if (isLiteral(model, left) || isLiteral(model, right)) return undefined;
+  if (isLiteral(model, left) || isLiteral(model, right) || isSkippedWhenEqual(comparison.node))
+    return undefined;
   if (how === 'throws' && (followsLengthTest(comparison.node) || isInTry(comparison.node))) return 'safe';
   const sides = [left, right].map((node) => ({ node, labels: model.dataflow.labelsOf(node) }));
   const [a, b] = sides as [Side, Side];

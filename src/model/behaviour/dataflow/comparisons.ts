@@ -1,4 +1,5 @@
 import type { Node, SourceUnit } from '../../../facts/node.ts';
+import { leaves } from '../leaves.ts';
 import type { Roles } from '../../meaning/roles.ts';
 
 /** Two values held against each other. */
@@ -58,6 +59,20 @@ export const followsLengthTest = (node: Node): boolean => {
   }
   return false;
 };
+
+/** `if (user.token !== given) send(…)`: where the two are equal something is left out, and nobody is let in. */
+export const isSkippedWhenEqual = (node: Node): boolean => {
+  if (!node.operator.startsWith('!=')) return false;
+  let at = node;
+  while (at.parent?.is('Logical')) at = at.parent;
+  const branch = at.parent;
+  return branch?.is('If') === true && at.slot === 'test' && !mayLeave(branch.child('then'));
+};
+
+const mayLeave = (branch: Node | undefined): boolean =>
+  branch === undefined ||
+  leaves(branch) ||
+  branch.descendants({ kinds: ['Throw'], enterFunctions: false }).some(() => true);
 
 const isLength = (node: Node): boolean => {
   const member = node.isCall ? node.callee : node;

@@ -26,6 +26,9 @@ const TEST_KEY = /^(sk|pk|rk)_test_|^test_/;
 /** Names of values that open the service itself; what is not among them may be a key of a vendor, which fails closed. */
 const OWN = /jwt|cookie|session|sign|encrypt|secret|admin|hmac|auth|token/i;
 
+/** Shorter words are found in many a package name. */
+const VENDOR_LENGTH = 4;
+
 /** Secrets of the configuration with and without a literal that replaces them, in path and source order. */
 export const secretFallbacks = (model: ServiceModel): SecretFallback[] => {
   const keys = usedAsKeys(model);
@@ -79,11 +82,24 @@ const judged = (
     (isKey || OWN.test(variable)) &&
     !words.some((word) => STORE.has(word)) &&
     !TEST_KEY.test(value) &&
+    (isKey || !isVendorKey(model, site, words)) &&
     !environmentGate(site) &&
     !isRefused(model, variable);
   // `read(name)` asks for a key that only its caller names
   const shown = /\w/.test(variable) ? variable : name || 'it';
   return [{ site, variable: shown, state: isKnown ? 'known' : 'safe', ...(literal && { literal }) }];
+};
+
+/** `new Stripe(process.env.STRIPE_KEY || 'none')`: the vendor that checks the key refuses what stands in for it. */
+const isVendorKey = (model: ServiceModel, site: Node, words: readonly string[]): boolean => {
+  let at = site.parent;
+  while (at?.is('Property', 'Object', 'As')) at = at.parent;
+  if (!at?.isNew) return false;
+  const vendor = model.calls.libraryCallee(at)?.package.toLowerCase();
+  return (
+    vendor !== undefined &&
+    words.some((word) => word.length >= VENDOR_LENGTH && !OWN.test(word) && vendor.includes(word))
+  );
 };
 
 const nameOf = (node: Node): string => {

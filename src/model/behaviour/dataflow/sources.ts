@@ -1,6 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import type { CallRow } from '../../../libraries/table.ts';
-import { alternatives, type LibraryOrigin, type Origin } from '../../resolution/origin.ts';
+import { alternatives, library, type LibraryOrigin, type Origin } from '../../resolution/origin.ts';
 import { memberPath } from '../../resolution/library-path.ts';
 import type { Origins } from '../../resolution/origins.ts';
 import type { Role, Roles } from '../../meaning/roles.ts';
@@ -91,6 +91,12 @@ export class Sources {
   /** The label of what a call gives back. */
   call(call: Node, keys: readonly string[]): Found | undefined {
     for (const role of this.roles.allOf(call)) {
+      // of a whole request only some parts are what the client sent; guards leave theirs on it
+      const { returns } = role.row;
+      if (role.facts.part === 'all' && keys.length && returns?.includes(':')) {
+        const { package: from, instance } = this.origins.library.instanceRef(role.callee.package, returns);
+        return this.ofOrigin(library(from, `${instance}#`), keys);
+      }
       const label = this.ofRole(role, keys);
       if (label) return { label, rest: keys };
     }

@@ -43,7 +43,7 @@ export const asking = (trail: Trail, through: (demand: Demand) => Demand | undef
 };
 
 /** The trail in another function, where the value is used at this place. */
-export const usedAt = (trail: Trail, use: Node): Trail => (trail.demand ? { ...trail, use } : trail);
+export const usedAt = (trail: Trail, use: Node): Trail => ({ ...trail, use });
 
 /** Keys of the receiver that the keys of a method's result stand for: `[0]` of `x.split(':')` is all of `x`. */
 export const methodKeys = (method: string, keys: readonly string[]): readonly string[] => {

@@ -45,7 +45,7 @@ export class Walk {
   /** `demand`: only labels from which a value can still do this harm. */
   from(expression: Node, demand?: Demand, keys: readonly string[] = []): Flow {
     const start: Trail = { frames: [], hops: 0, path: [], names: [], through: {} };
-    this.value(expression, keys, demand ? { ...start, demand, use: expression } : start);
+    this.value(expression, keys, { ...start, use: expression, ...(demand && { demand }) });
     return { labels: [...this.labels.values()], isComplete: this.isComplete };
   }
 

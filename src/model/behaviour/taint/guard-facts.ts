@@ -92,7 +92,8 @@ export class GuardFacts {
       const [left, right] = [test.child('left'), test.child('right')];
       const isJoint = (test.operator === '&&') === side;
       if (isJoint) return [...this.of(left, side), ...this.of(right, side)];
-      return either(this.of(left, side), this.of(right, side));
+      const [one, other] = [this.of(left, side), this.of(right, side)];
+      return [...either(one, other), ...orInside(left, other, side), ...orInside(right, one, side)];
     }
     if (test.is('Binary')) return this.comparison(test, side);
     if (test.isCall) return this.call(test, side);
@@ -353,6 +354,26 @@ const isTable = (node: Node | undefined): boolean => {
   if (!node) return false;
   if (node.is('Object', 'Array')) return true;
   return node.is('Identifier', 'Member') && !/^(req|request|ctx|context|c)\b/.test(node.text);
+};
+
+/** `path === folder || path.startsWith(folder + sep)`: the folder itself, or what is in it. */
+const orInside = (test: Node | undefined, facts: readonly About[], side: boolean): About[] => {
+  if (!test?.is('Binary') || !(side ? EQUAL : UNEQUAL).has(test.operator)) return [];
+  const [left, right] = [test.child('left'), test.child('right')];
+  return facts.filter(
+    ({ subjects, fact }) =>
+      fact.is === 'starts' &&
+      fact.holds &&
+      [
+        [left, right],
+        [right, left],
+      ].some(
+        ([value, folder]) =>
+          folder !== undefined &&
+          fact.part.text.replace(/^`\$\{/, '').startsWith(folder.text) &&
+          subjectsOf(value).some((subject) => subjects.includes(subject)),
+      ),
+  );
 };
 
 const either = (left: readonly About[], right: readonly About[]): About[] =>

@@ -2,7 +2,7 @@ import type { Node, SourceUnit } from '../../../facts/node.ts';
 import type { Calls } from '../../resolution/calls.ts';
 import type { Values } from '../../resolution/values.ts';
 import { returnsOf } from '../dataflow/declared.ts';
-import { leaves } from '../leaves.ts';
+import { leaves, passedBlock } from '../leaves.ts';
 import type { Demand } from './demand.ts';
 import { Dereferences } from './dereferences.ts';
 import { GuardFacts, type About, type Fact } from './guard-facts.ts';
@@ -242,16 +242,7 @@ export class Guards {
 }
 
 /** Where the statements end that run only when this one was passed. */
-const endOfRest = (node: Node): number | undefined => {
-  let block = node.statement.parent;
-  // a `try` whose `catch` leaves is passed only when all of it was
-  while (block?.parent?.is('Try') && block.slot === 'body') {
-    const handler = block.parent.child('handler');
-    if (!leaves(handler?.is('Catch') ? handler.body : handler)) break;
-    block = block.parent.parent;
-  }
-  return block?.end;
-};
+const endOfRest = (node: Node): number | undefined => passedBlock(node.statement)?.end;
 
 /** `if (!id) … else if (!isUuid(id)) throw …`: without a value there is nothing to test, so the test holds behind both. */
 const afterPresence = (node: Node, test: Node | undefined): Node => {

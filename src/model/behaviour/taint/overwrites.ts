@@ -1,4 +1,5 @@
 import type { Binding, Node, SourceUnit } from '../../../facts/node.ts';
+import { passedBlock } from '../leaves.ts';
 import { subjectsOf } from './subjects.ts';
 
 /** Assignments that always run before a place: what was there before them does not arrive. */
@@ -52,6 +53,6 @@ export class Overwrites {
 /** A statement of a block that holds the place too, before it. */
 const precedes = (assign: Node, use: Node): boolean => {
   if (assign.end > use.start || !assign.parent?.is('ExprStmt')) return false;
-  const block = assign.parent.parent;
+  const block = passedBlock(assign.parent);
   return block?.is('Block', 'Module', 'Case') === true && block.contains(use);
 };

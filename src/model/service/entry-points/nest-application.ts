@@ -195,9 +195,7 @@ export class NestApplications {
         ? made
         : this.reading.steps.of(argument, undefined, 'app');
     });
-    const controllers = call.args.flatMap((argument) =>
-      this.reading.definitions.of(argument).flatMap(({ node }) => (node.is('Class') ? [node] : [])),
-    );
+    const controllers = call.args.flatMap((argument) => this.classesOf(argument));
     return [
       {
         call,
@@ -207,6 +205,15 @@ export class NestApplications {
         patterns: call.args.flatMap((argument) => this.routesOf(argument)),
       },
     ];
+  }
+
+  /** `OrdersController`, `...controllers` */
+  private classesOf(argument: Node): Node[] {
+    const list = argument.is('Spread') ? argument.expression : undefined;
+    return this.reading.definitions.of(list ?? argument).flatMap(({ node }) => {
+      if (node.is('Class')) return [node];
+      return list && node.is('Array') ? node.elements.flatMap((one) => this.classesOf(one)) : [];
+    });
   }
 
   private routesOf(node: Node): string[] {

@@ -44,6 +44,7 @@ export const paidCalls = (sources: Sources): PaidCall[] =>
     const role = sources.roles.of(call);
     const money = role?.facts.money;
     if (!role || !money || !role.facts.keyOption || role.facts.naturalGuard) return [];
+    if (isBookedOnce(sources, role)) return [];
     const again = againOf(sources, call);
     return [
       {
@@ -57,6 +58,13 @@ export const paidCalls = (sources: Sources): PaidCall[] =>
       },
     ];
   });
+
+/** The whole of it, which the provider books once: `refunds.create({ charge })`. */
+const isBookedOnce = ({ values }: Sources, { call, facts }: Role): boolean => {
+  const [head = '', ...rest] = facts.onceWithout?.split('.') ?? [];
+  if (!rest.length) return false;
+  return values.setting(call.argument(Number(head)), rest.join('.')).state === 'none';
+};
 
 /** `confirm: true` books at once. */
 const isConfirmed = ({ roles, values }: Sources, role: Role): boolean =>
