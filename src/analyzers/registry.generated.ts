@@ -4,6 +4,7 @@ import { identify } from './identity.ts';
 import { doubleResponse } from './correctness/api-contracts/double-response.ts';
 import { inconsistentStatus } from './correctness/api-contracts/inconsistent-status.ts';
 import { responseStatusIgnored } from './correctness/api-contracts/response-status-ignored.ts';
+import { schemaDrift } from './correctness/api-contracts/schema-drift.ts';
 import { unansweredRequest } from './correctness/api-contracts/unanswered-request.ts';
 import { unserialisableBody } from './correctness/api-contracts/unserialisable-body.ts';
 import { ackBeforeWork } from './correctness/idempotency/ack-before-work.ts';
@@ -116,6 +117,7 @@ export const CHECKS: readonly Check[] = [
   identify('correctness', 'api-contracts', 'double-response', doubleResponse),
   identify('correctness', 'api-contracts', 'inconsistent-status', inconsistentStatus),
   identify('correctness', 'api-contracts', 'response-status-ignored', responseStatusIgnored),
+  identify('correctness', 'api-contracts', 'schema-drift', schemaDrift),
   identify('correctness', 'api-contracts', 'unanswered-request', unansweredRequest),
   identify('correctness', 'api-contracts', 'unserialisable-body', unserialisableBody),
   identify('correctness', 'idempotency', 'ack-before-work', ackBeforeWork),

@@ -144,6 +144,7 @@ export const factsSchema = z.strictObject({
   status: count,
   statusArg: text,
   act: z.enum(['answer', 'delegate', 'stream', 'set', 'exit']),
+  documents: z.union([count, z.enum(['argument', 'nothing'])]),
   bodyKind: z.enum(['entity', 'error', 'html', 'plain', 'stream', 'none']),
   exception: flag,
   unknownKeys: z.enum(['kept', 'stripped', 'refused']),

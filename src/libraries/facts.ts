@@ -185,6 +185,8 @@ export interface Facts {
   status?: number;
   statusArg?: ArgPath;
   act?: 'answer' | 'delegate' | 'stream' | 'set' | 'exit';
+  /** The status that it writes into the published contract: itself, what `statusArg` says, or none because it hides the operation. */
+  documents?: number | 'argument' | 'nothing';
   bodyKind?: 'entity' | 'error' | 'html' | 'plain' | 'stream' | 'none';
   /** Throwing it answers with `status`. */
   exception?: boolean;

@@ -42,6 +42,7 @@ import { mongooseTables } from './mongoose.ts';
 import { nestCommon } from './nest-common.ts';
 import { nestCore } from './nest-core.ts';
 import { nestModules } from './nest-modules.ts';
+import { nestSwagger } from './nest-swagger.ts';
 import { fileSystem } from './node-fs.ts';
 import { nodeRedis } from './node-redis.ts';
 import { nodeUtilities } from './node-utilities.ts';
@@ -99,6 +100,7 @@ export const TABLES: readonly LibraryModel[] = [
   nestCommon,
   nestCore,
   ...nestModules,
+  nestSwagger,
   builtins,
   ...globals,
   ...processTables,

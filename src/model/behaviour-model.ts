@@ -96,7 +96,7 @@ export class BehaviourModel extends CodeModel {
 
   /** Calls that answer requests or pass them on. */
   get answers(): Answers {
-    return this.view('answers', () => new Answers(this.roles, this.calls, this.values));
+    return this.view('answers', () => new Answers(this.roles, this.calls, this.values, this.origins));
   }
 
   /** How handlers and their helpers answer on every way through them. */

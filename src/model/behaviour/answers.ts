@@ -1,6 +1,8 @@
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Role, Roles } from '../meaning/roles.ts';
+import { statusValue } from '../meaning/status-names.ts';
+import type { Origins } from '../resolution/origins.ts';
 import type { Values } from '../resolution/values.ts';
 
 /** What a call does to the answer of a request whose handler answers by calls. */
@@ -28,6 +30,7 @@ export class Answers {
     private readonly roles: Roles,
     private readonly calls: Calls,
     private readonly values: Values,
+    private readonly origins: Origins,
   ) {
     this.all = roles.callsOf('answer').flatMap((role) => {
       const answer = this.of(role.call);
@@ -74,8 +77,7 @@ export class Answers {
     if (statusArg === undefined) return status;
     const argument = this.roles.argumentAt(role.call, statusArg);
     if (!argument) return status;
-    const value = this.values.constant(argument);
-    return typeof value === 'number' ? value : 'open';
+    return statusValue(this.values, this.origins, argument) ?? 'open';
   }
 
   private markFunctions(): void {

@@ -12,6 +12,7 @@ import type { ExportTarget } from '../../resolution/exports.ts';
 import { alternatives } from '../../resolution/origin.ts';
 import type { Origins } from '../../resolution/origins.ts';
 import { returnedValues } from '../../resolution/results.ts';
+import { decidedTest } from './decided-test.ts';
 import { elementsOf } from './lists.ts';
 
 /** An expression with what the parameters around it stand for. */
@@ -77,11 +78,13 @@ export class Definitions {
         return this.of(node.expression, scope, depth - 1);
       case 'Assign':
         return this.of(node.child('right'), scope, depth - 1);
-      case 'Conditional':
+      case 'Conditional': {
+        const holds = scope && decidedTest(this, node.test, scope);
         return [
-          ...this.of(node.child('then'), scope, depth - 1),
-          ...this.of(node.child('else'), scope, depth - 1),
+          ...(holds === false ? [] : this.of(node.child('then'), scope, depth - 1)),
+          ...(holds === true ? [] : this.of(node.child('else'), scope, depth - 1)),
         ];
+      }
       case 'Logical':
         return [
           ...this.of(node.child('left'), scope, depth - 1),
