@@ -83,7 +83,13 @@ export const nestCommon: LibraryModel = {
     input('UploadedFile UploadedFiles', 'file'),
     input('Req Request', 'all'),
     input('Session', 'cookie'),
-    { symbol: decorators('Res Response Next'), role: 'answer', facts: { answersBy: 'call' } },
+    {
+      symbol: decorators('Res Response'),
+      role: 'answer',
+      returns: 'express:Response',
+      facts: { answersBy: 'call' },
+    },
+    { symbol: decorators('Next'), role: 'answer', facts: { answersBy: 'call' } },
     {
       symbol: decorators('HttpCode'),
       role: 'answer',

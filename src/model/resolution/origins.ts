@@ -3,6 +3,7 @@ import { Flag } from '../../facts/kinds.ts';
 import type { Library } from '../../libraries/library-index.ts';
 import { conventionalParameter } from './conventions.ts';
 import { elementAt, elementsOf } from './elements.ts';
+import { decoratedParameter } from './decorated-parameter.ts';
 import { expectedParameter } from './expected.ts';
 import type { ExportTarget, Exports } from './exports.ts';
 import { givenByCall, givenToHanded } from './given.ts';
@@ -322,7 +323,7 @@ export class Origins {
     const index = fn?.params.indexOf(param) ?? 0;
     const typed = this.ofType(param.typeAnnotation);
     if (typed.kind !== 'unknown' || typed.typeParam || !fn) return typed;
-    const given = this.givenTo(fn, index);
+    const given = param.decorators.length ? decoratedParameter(this, param) : this.givenTo(fn, index);
     if (given.kind !== 'unknown') return given;
     const byDefault = this.of(param.value);
     if (byDefault.kind !== 'unknown' && byDefault.kind !== 'value') return byDefault;

@@ -151,6 +151,8 @@ const described = <Form extends string>(
     steps.push(stepAt(stored.write, 'stored'), stepAt(stored.read.at, 'read again'));
     for (const hop of stored.read.path) steps.push(stepAt(hop, `handed on: ${hop.callee?.name ?? 'call'}`));
   }
+  const made = madeAt(sink.value);
+  if (made) steps.push(stepAt(made, 'put together'));
   return {
     sink,
     source,
@@ -161,6 +163,13 @@ const described = <Form extends string>(
     path: distinct(steps),
     others: [],
   };
+};
+
+/** Where a name that the sink is given was made of other parts. */
+const madeAt = (value: Node): Node | undefined => {
+  const declared = value.is('Identifier') ? value.binding?.declaration?.parent : undefined;
+  const made = declared?.is('VarDecl') ? declared.init : undefined;
+  return made?.is('Call', 'Template', 'Binary', 'Logical', 'Conditional') ? made : undefined;
 };
 
 const distinct = (steps: readonly Step[]): Step[] =>
