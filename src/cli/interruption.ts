@@ -1,16 +1,18 @@
-const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** What shells expect of a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
-/** Ends the process on Ctrl-C or SIGTERM with the code that shells expect. Answers with how to stop listening. */
+/**
+ * Ends the process on Ctrl-C with the code that shells expect. Answers with how to stop listening.
+ * SIGTERM keeps its default, which needs no turn of the event loop: whoever sends it waits for nobody, and files are
+ * written whole or not at all.
+ */
 export const onInterruption = (say: () => void): (() => void) => {
-  const handlers = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
-    const handler = (): void => {
-      say();
-      process.exit(CODES[signal]);
-    };
-    process.once(signal, handler);
-    return () => process.removeListener(signal, handler);
-  });
+  const handler = (): void => {
+    say();
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', handler);
   return () => {
-    for (const stop of handlers) stop();
+    process.removeListener('SIGINT', handler);
   };
 };
