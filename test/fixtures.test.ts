@@ -3,6 +3,7 @@ import { CHECKS } from '../src/analyzers/registry.generated.ts';
 import { BASE, fixtureCases, layOut } from './harness/cases.ts';
 import { differences } from './harness/comparison.ts';
 import { findingsOf, reviewTree } from './harness/review-tree.ts';
+import { sharedPlaces } from './harness/shared-places.ts';
 
 const checks = new Map(CHECKS.map((check) => [check.id, check]));
 const cases = fixtureCases();
@@ -30,7 +31,10 @@ describe('fixtures', () => {
           preview: checks.get(fixture.check)?.preview ?? false,
         });
         expect(reviewed.review.diagnostics).toEqual([]);
-        expect(differences(findingsOf(reviewed), laidOut.expected)).toEqual([]);
+        const findings = findingsOf(reviewed);
+        expect(differences(findings, laidOut.expected)).toEqual([]);
+        // one defect has one owner
+        expect(sharedPlaces(findings).filter(({ toldTwice }) => toldTwice !== undefined)).toEqual([]);
       } finally {
         laidOut.remove();
       }
