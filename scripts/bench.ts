@@ -1,74 +1,18 @@
 // Times a cold review of a folder beside the linters that people know, in one run: `npm run bench -- DIR [--runs N] [--eslint]`.
 // Machines differ, so the figures to compare are the ratios. `--eslint` installs ESLint with typescript-eslint in a temporary folder.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measure, median, type Command, type Measured } from './measure.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const POLL_MS = 20;
 
-interface Contender {
+interface Contender extends Command {
   name: string;
-  command: string;
-  args: string[];
 }
-
-interface Measured {
-  seconds: number;
-  /** Peak resident memory of the largest process; 0 where the system does not tell. */
-  megabytes: number;
-}
-
-/** Linux keeps the high-water mark of a process in its status. */
-const peakOf = (pid: number): number => {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-};
-
-const childrenOf = (pid: number): number[] => {
-  try {
-    const own = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .trim()
-      .split(' ')
-      .filter(Boolean)
-      .map(Number);
-    return [...own, ...own.flatMap(childrenOf)];
-  } catch {
-    return [];
-  }
-};
-
-const measure = ({ command, args }: Contender, cwd: string): Promise<Measured> =>
-  new Promise((resolve, reject) => {
-    const start = performance.now();
-    const child = spawn(command, args, { cwd, stdio: 'ignore' });
-    const { pid } = child;
-    let megabytes = 0;
-    const timer = setInterval(() => {
-      if (pid === undefined) return;
-      megabytes = Math.max(megabytes, ...[pid, ...childrenOf(pid)].map(peakOf));
-    }, POLL_MS);
-    child.once('error', reject);
-    child.once('close', () => {
-      clearInterval(timer);
-      resolve({ seconds: (performance.now() - start) / 1000, megabytes });
-    });
-  });
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? 0)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-};
 
 const eslintIn = (tools: string, folder: string): Contender => {
   writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
