@@ -8,6 +8,13 @@ import { sharedPlaces } from './harness/shared-places.ts';
 const checks = new Map(CHECKS.map((check) => [check.id, check]));
 const cases = fixtureCases();
 
+const LONGEST_MESSAGE = 240;
+
+/** A message is short and states what happens; names of the code say what they like. */
+const isUnfit = (message: string): boolean =>
+  message.length > LONGEST_MESSAGE ||
+  /\b(should|consider|potential|potentially|please|you|your)\b|!/i.test(message.replace(/`[^`]*`/g, ''));
+
 describe('fixtures', () => {
   it('the clean base reports nothing', async () => {
     const reviewed = await reviewTree(BASE, { preview: true });
@@ -33,6 +40,7 @@ describe('fixtures', () => {
         expect(reviewed.review.diagnostics).toEqual([]);
         const findings = findingsOf(reviewed);
         expect(differences(findings, laidOut.expected)).toEqual([]);
+        expect(findings.map(({ message }) => message).filter(isUnfit)).toEqual([]);
         // one defect has one owner
         expect(sharedPlaces(findings).filter(({ toldTwice }) => toldTwice !== undefined)).toEqual([]);
       } finally {

@@ -8,8 +8,7 @@ export const PROMISE_RULES = {
 /** What goes unseen without each of them. */
 export const UNSEEN_WITHOUT: Readonly<Record<string, string>> = {
   '@typescript-eslint/no-floating-promises': 'a promise that nobody awaits',
-  '@typescript-eslint/no-misused-promises':
-    'a promise taken for a condition, and an async function given where its failure is lost',
+  '@typescript-eslint/no-misused-promises': 'one taken for a condition or given as a callback',
   noFloatingPromises: 'a promise that nobody awaits',
   'typescript/no-floating-promises': 'a promise that nobody awaits',
 };

@@ -2,6 +2,7 @@ import type { Node } from '../../../facts/node.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { isTestedInside, type NestBody } from '../../../model/service/boundaries/nest-bodies.ts';
 import type { RuleClass, RuledProperty } from '../../../model/service/boundaries/rule-classes.ts';
+import { nameList } from '../../name-list.ts';
 import { defineCheck, type CheckContext } from '../../check.ts';
 import { oneLine } from '../../../model/behaviour/excerpt.ts';
 
@@ -103,8 +104,4 @@ const tellNested = (context: CheckContext, body: NestBody, ruled: RuleClass, tol
   }
 };
 
-const listed = (properties: readonly RuledProperty[]): string => {
-  const names = properties.slice(0, 3).map(({ name }) => `\`${name}\``);
-  const more = properties.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
-};
+const listed = (properties: readonly RuledProperty[]): string => nameList(properties.map(({ name }) => name));

@@ -1,7 +1,10 @@
 import type { Severity } from '../../../findings.ts';
 import type { FindThenCreate } from '../../../model/service/db/find-then-create.ts';
 import { stepAt } from '../../../model/steps.ts';
+import { nameList } from '../../name-list.ts';
 import { defineCheck } from '../../check.ts';
+
+const COLUMNS_TOLD = 4;
 
 export const uniquenessInCode = defineCheck({
   title: 'Uniqueness that only the code checks',
@@ -41,7 +44,7 @@ export const uniquenessInCode = defineCheck({
         pass(probe);
         continue;
       }
-      const list = columns.map((column) => `\`${column}\``).join(', ');
+      const list = nameList(columns, COLUMNS_TOLD);
       const lock = found.locksRow ? ' A lock on a row that is not there locks nothing.' : '';
       report(probe, {
         message: `Two calls at once both find no \`${table.name}\` with the same ${list} and both create one: no unique key covers ${columns.length > 1 ? 'them' : 'it'}.${lock}`,
