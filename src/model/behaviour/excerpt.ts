@@ -4,7 +4,7 @@ const LENGTH = 40;
 
 /** Text on one line, cut to a length. */
 export const oneLine = (text: string, length = LENGTH): string => {
-  const flat = text.replace(/\s+/g, ' ');
+  const flat = text.replace(/\s+(?=\??\.\w)/g, '').replace(/\s+/g, ' ');
   return flat.length > length ? `${flat.slice(0, length - 1)}…` : flat;
 };
 

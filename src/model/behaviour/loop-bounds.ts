@@ -9,7 +9,8 @@ import type { Values } from '../resolution/values.ts';
  */
 export type Bound = 'bounded' | 'chunk' | 'page' | 'unbounded';
 
-const LITERAL_LIMIT = 10;
+/** A literal list does not grow; a long one is a table of data. */
+const LITERAL_LIMIT = 40;
 /** Lists that come from the code or its configuration; a name only ever makes bpx more careful. */
 const REGISTRY =
   /strateg|plugin|provider|handler|process(es|ors)|transport|locale|language|migration|queue|adapter|driver|hooks?$|listeners?$|middlewares?$|env|relations?(?![a-z])|columns?$|fields$|metadata/i;

@@ -118,7 +118,8 @@ export class Loops {
         source,
         item,
         fn.body,
-        !isReduce && fn.parent === call && (isCombined(call) || isStartedForEach(call, fn)),
+        // a list starts them all, whoever waits for them
+        !isReduce && (isList || (fn.parent === call && (isCombined(call) || isStartedForEach(call, fn)))),
       )
     );
   }

@@ -63,10 +63,22 @@ const misplaced = (
     return undefined;
   }
   // the last of several arguments is the context: an Error there is printed as a label
-  if (isNest && index > 0 && index === log.call.args.length - 1) {
+  const isLast = index > 0 && index === log.call.args.length - 1;
+  if (isNest && isLast && (printsThroughPino(sources) || takesContext(log.call))) {
     return error.isError(node) ? { as: 'context', node } : undefined;
   }
   return undefined;
+};
+
+/** `Logger.error(message, x)`: a logger with a context of its own adds that behind, and prints what is in between (read in 11.1). */
+const takesContext = ({ callee, args }: Node): boolean => {
+  if (callee?.name !== 'error' || args.length !== 2) return false;
+  const { object } = callee;
+  const field = object?.object?.is('This')
+    ? object.classNode?.members.find((member) => member.is('Field') && member.name === object.name)
+    : undefined;
+  const [made] = field?.value ? [field.value] : creationOf(object);
+  return !made?.isNew || made.args.length === 0;
 };
 
 /** Nest's logger is one front of pino here: what holds for pino's objects holds for its. */

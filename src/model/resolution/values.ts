@@ -1,4 +1,4 @@
-import type { Node } from '../../facts/node.ts';
+import type { Binding, Node } from '../../facts/node.ts';
 import type { Unknown } from '../../findings.ts';
 import type { Origins } from './origins.ts';
 
@@ -260,7 +260,21 @@ export class Values {
       if (holder?.is('VarDecl') && holder.init && holder.slot !== 'left') return this.of(holder.init);
       if (holder?.is('PatternProperty')) return this.destructured(holder);
     }
-    return this.throughOrigin(node);
+    const value = this.throughOrigin(node);
+    return value.kind === 'unknown' && binding.kind === 'import' ? this.imported(binding) : value;
+  }
+
+  /** What a constant of another module is set to, whatever its annotation says. */
+  private imported({ declaration }: Binding): Value {
+    const specifier = declaration?.parent?.string;
+    if (!declaration || specifier === undefined) return UNRESOLVED;
+    const { modules, exports } = this.origins;
+    const { node } = {
+      node: undefined,
+      ...exports.through(modules.resolve(declaration.path, specifier), declaration.string),
+    };
+    const isConstant = node?.is('VarDecl') === true && node.target?.binding?.isReassigned === false;
+    return isConstant && node.init ? this.of(node.init) : UNRESOLVED;
   }
 
   /** `const { PORT = 3000 } = process.env`, `const { a } = constants` */

@@ -89,9 +89,15 @@ const nameOf = (call: Node): string => {
   return text.length > 50 ? (call.callee?.name ?? '…') : text;
 };
 
+/** `line 12`; with its file where that is another one. */
+const placeIn = (place: Node, call: Node): string =>
+  place.path === call.path
+    ? `line ${String(place.line)}`
+    : `${place.path.split('/').at(-1) ?? ''}:${String(place.line)}`;
+
 const callbackMessage = (model: ServiceModel, { call, kind, rejection }: UnwaitedCallback): string => {
   const place = rejection?.at;
-  const where = place ? ` (\`${excerpt(place, 50)}\`, line ${String(place.line)})` : '';
+  const where = place ? ` (\`${excerpt(place, 50)}\`, ${placeIn(place, call)})` : '';
   const outcome = model.rejections.outcome === 'logs' ? 'is only logged' : 'ends the process';
   switch (kind) {
     case 'tested':

@@ -67,7 +67,11 @@ export const swallowedFailure = defineCheck({
 
 /** Bookkeeping by the words of the failing call; a name only ever makes the check more careful. */
 const BOOKKEEPING =
-  /log|audit|track|metric|telemetr|analytic|event|history|statistic|stats|count|presence|last(seen|active|used|login)|cache|clean|purge|notif|ping|heartbeat|warm|prefetch|webhook|invalidate|emit|publish/i;
+  /log|audit|track|metric|telemetr|analytic|event|history|statistic|stats|count|presence|last(seen|active|used|login)|cache|clean|purge|prune|stale|orphan|expired|notif|ping|heartbeat|warm|prefetch|webhook|invalidate|emit|publish/i;
+
+/** What the write is stored in: `prisma.auditLog`, `this.errors`. */
+const BOOKS =
+  /^_?(errors?|logs?|\w*Logs?|audits?|\w*Audits?|\w*History|history|metrics?)(Repository|Model)?$/;
 
 const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   const writes = fact.writes.filter(({ effect }) => effect.kind !== 'publish');
@@ -75,17 +79,19 @@ const isLeftAlone = (model: ServiceModel, fact: CatchFact): boolean => {
   if (fact.comments.some((comment) => STATED_POLICY.test(comment))) return true;
   if (outcomeIsKept(fact) || isBoundary(model, fact) || isCleanUp(model, fact)) return true;
   if (isAsideOfRead(fact) || policyAbove(fact)) return true;
-  return writes.every(({ effect, through }) =>
-    BOOKKEEPING.test(
-      [fact.clause.symbol, ...[...through, effect.call].map((call) => call.callee?.name ?? '')].join(' '),
-    ),
+  return writes.every(
+    ({ effect, through }) =>
+      BOOKS.test(effect.call.callee?.object?.name ?? '') ||
+      BOOKKEEPING.test(
+        [fact.clause.symbol, ...[...through, effect.call].map((call) => call.callee?.name ?? '')].join(' '),
+      ),
   );
 };
 
 /** The policy is said at the paragraph that the try stands in: at the statements right above it. */
 const policyAbove = ({ guarded, clause }: CatchFact): boolean => {
-  if (!guarded.is('Try')) return false;
-  const outer = guarded.parent?.parent?.is('If') ? guarded.parent.parent : guarded;
+  const own = guarded.is('Try') ? guarded : clause.statement;
+  const outer = own.parent?.parent?.is('If') ? own.parent.parent : own;
   const siblings = outer.parent?.statements ?? [];
   const index = siblings.findIndex((one) => one.id === outer.id);
   return [outer, ...siblings.slice(Math.max(0, index - 1), index)].some((statement) =>
@@ -95,14 +101,25 @@ const policyAbove = ({ guarded, clause }: CatchFact): boolean => {
 
 const BOUNDARIES: ReadonlySet<string> = new Set(['listener', 'timer', 'schedule', 'consume', 'pipe']);
 
-/** Nobody is above: the handler of an event, timer, job or schedule whose whole body is the try. */
+/** Nobody is above: the handler of an event, timer, job or schedule whose whole body is the try; a loop without an end. */
 const isBoundary = (model: ServiceModel, fact: CatchFact): boolean => {
+  if (isInEndlessLoop(fact.clause)) return true;
   const fn = fact.clause.fn;
   if (fn.is('Module')) return true;
   const takers = [...(fn.slot === 'argument' && fn.parent ? [fn.parent] : []), ...model.calls.takersOf(fn)];
   if (takers.some((call) => BOUNDARIES.has(model.roles.of(call)?.name ?? ''))) return true;
   const entry = model.entryPoints.all.find((point) => point.handler === fn);
   return entry !== undefined && ['consumer', 'cron', 'ws', 'cli'].includes(entry.kind);
+};
+
+/** `while (true) { …; await Promise.all(batch.map(async (one) => { try … })) }` */
+const isInEndlessLoop = (clause: Node): boolean => {
+  for (let at = clause; at.parent; at = at.parent) {
+    if (at.parent.is('While', 'For') && at.slot === 'body')
+      return at.parent.test === undefined || at.parent.test.is('True');
+    if (at.is('Function') && at.slot !== 'argument') return false;
+  }
+  return false;
 };
 
 /** A delete behind a write that already stands; where deleting rows is what the function is for, it is the work itself. */

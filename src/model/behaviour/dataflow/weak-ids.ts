@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { ServiceModel } from '../../model.ts';
 import type { Labelled } from './label.ts';
+import { initOf } from '../taint/subjects.ts';
 import { wordsOf } from './words.ts';
 
 /** An identifier and what it is made of. */
@@ -78,9 +79,31 @@ const files = (model: ServiceModel): MadeId[] => {
       return [];
     // a tool that runs once names one file
     if (model.questions.onServicePath(call) === false) return [];
-    return judged(model, call, path, 'file', path.text);
+    // folders by date are no names
+    return nameParts(path)
+      .flatMap((part) => judged(model, call, part, 'file', path.text))
+      .slice(0, 1);
   });
 };
+
+const NESTED = 3;
+
+/** What the last piece of a path is made of: of `${folder}/${name}.txt` the name alone; nothing where a piece tells contents apart. */
+const nameParts = (path: Node, depth = NESTED): Node[] => {
+  const init = path.is('Identifier') && depth > 0 ? initOf(path) : undefined;
+  if (init) return nameParts(init, depth - 1);
+  const last = path.isCall && /^(join|resolve)$/.test(path.callee?.name ?? '') ? path.args.at(-1) : undefined;
+  if (last && depth > 0) return nameParts(last, depth - 1);
+  if (!path.is('Template')) return [path];
+  const parts = path.elements;
+  const folder = parts.findLastIndex((part) => part.is('TemplateText') && part.string.includes('/'));
+  const own = parts.slice(folder + 1);
+  if (own.some((part) => CONTENT.test(part.name))) return [];
+  return folder < 0 ? [path] : own.filter((part) => !part.is('TemplateText'));
+};
+
+/** Two files with the same one of these are the same file. */
+const CONTENT = /^(etag|hash|digest|checksum|sha\d*|md5)$|Hash$|Digest$/;
 
 /** `id` properties of objects that are made here: `{ id: … }`, `job.id = …`. */
 const objects = (model: ServiceModel): MadeId[] =>
