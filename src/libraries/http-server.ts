@@ -198,6 +198,7 @@ export const nodeHttp: LibraryModel[] = [
           instance: 'Agent',
           kind: 'http',
           owns: 'sockets',
+          keepsWith: 'keepAlive',
           options: '0',
           crash: 'guarded',
         },

@@ -194,6 +194,8 @@ export interface MakesRow {
   instance: string;
   kind: ClientKind;
   owns?: 'sockets' | 'threads' | 'nothing';
+  /** The option without which no connection outlives its request. */
+  keepsWith?: string;
   /** Where the options object is. */
   options?: ArgPath;
   /** Whose settings it inherits: `this` for `client.extend()`. */

@@ -32,6 +32,7 @@ export class ClientMakers {
     const path = call.isNew ? callee.path : callPath(callee.path);
     const made = this.origins.library.makesRow(callee.package, path, call.isNew ? 'new' : 'call');
     if (!made || (made.row.owns !== 'sockets' && made.row.owns !== 'threads')) return undefined;
+    if (made.row.keepsWith && !keepsConnections(call, made.row.keepsWith)) return undefined;
     const name = `${call.isNew ? 'new ' : ''}${call.callee?.text ?? ''}`;
     return {
       call,
@@ -54,6 +55,15 @@ export class ClientMakers {
     );
   }
 }
+
+/** `new Agent({ keepAlive: true })`; what a name hands in may say so too. */
+const keepsConnections = (call: Node, option: string): boolean => {
+  const options = call.argument(0);
+  if (!options?.is('Object')) return options !== undefined;
+  return (
+    options.property(option)?.is('False') === false || options.properties.some((one) => one.is('Spread'))
+  );
+};
 
 /** The variable that holds the client is closed in the same function. */
 const isClosedAgain = (call: Node): boolean => {

@@ -5,6 +5,7 @@ import type { ServiceModel } from '../../../model/model.ts';
 import { statusOfError } from '../../../model/behaviour/error-status.ts';
 import { runsAtStartUp } from '../../../model/behaviour/start-up.ts';
 import { stepAt } from '../../../model/steps.ts';
+import { excerpt } from '../../../model/behaviour/excerpt.ts';
 import { defineCheck } from '../../check.ts';
 
 export const lostCause = defineCheck({
@@ -89,7 +90,7 @@ const reportOf = (
 };
 
 const nameOf = ({ call }: Operation): string =>
-  call.callee?.name || (call.is('ImportCall') ? 'import' : 'the call');
+  call.callee?.name || (call.is('ImportCall') ? 'import' : excerpt(call.callee ?? call, 50));
 
 const severityOf = (model: ServiceModel, { fact }: FailureHandler, isBlamed: boolean): Severity => {
   if (runsAtStartUp(model.calls, model.questions, fact.clause)) return 'low';

@@ -19,7 +19,7 @@ export const weakHash = defineCheck({
   leavesAlone: [
     'etags, cache keys, shards, file names, checksums, fingerprints, sampling and rate-limit keys',
     'HMAC, with SHA-1 too; signatures that a vendor defines',
-    'SHA-2 of a random token for its lookup; PKCE, DPoP and content-policy hashes',
+    'SHA-2 that is only stored and looked up, of a random token as well; PKCE, DPoP and content-policy hashes',
     'passwords (crypto/password-storage)',
   ],
   howToFix: "Use `createHmac('sha256', secret)` over the fields as a JSON list.",
@@ -50,11 +50,11 @@ export const weakHash = defineCheck({
 const BROKEN = /^(md4|md5|sha1|ripemd|ripemd160|rmd160)$/;
 
 /** Not the lookup hash of a random token, nor a password. */
-const isForgeable = ({ secret, isJoined, algorithm }: Digest): boolean => {
+const isForgeable = ({ secret, isJoined, isKept, algorithm }: Digest): boolean => {
   if (!secret || secret.names.some(isPassword)) return false;
   if (BROKEN.test(algorithm ?? ''))
     return secret.names.some((name) => isSecretName(name)) && !isToken(secret.names[0] ?? '');
-  return isJoined && isOfConfig(secret);
+  return isJoined && !isKept && isOfConfig(secret);
 };
 
 const isOfConfig = ({ label, names }: Labelled): boolean =>

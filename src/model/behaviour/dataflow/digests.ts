@@ -11,6 +11,8 @@ export interface Digest {
   inputs: readonly Node[];
   /** A secret among the inputs. */
   secret?: Labelled;
+  /** It is stored, or a row is looked up by it: nobody outside is shown it. */
+  isKept: boolean;
   /** The secret is joined with other text. */
   isJoined: boolean;
 }
@@ -29,8 +31,31 @@ export const digestsOf = (model: ServiceModel): Digest[] => {
     const secrets = inputs.flatMap((input) => model.dataflow.labelsOf(input).filter(isSecret));
     const [secret] = isKey(role.call) ? [] : secrets;
     const isJoined = inputs.length > 1 || (secret?.through.isPart ?? false);
-    return [{ site: role.call, algorithm, inputs, isJoined, ...(secret && { secret }) }];
+    return [
+      {
+        site: role.call,
+        algorithm,
+        inputs,
+        isJoined,
+        isKept: isKept(model, role.call),
+        ...(secret && { secret }),
+      },
+    ];
   });
+};
+
+/** Every place that it goes to is inside of an operation on a store. */
+const isKept = (model: ServiceModel, made: Node): boolean => {
+  const whole = chainOf(made).at(-1) ?? made;
+  const binding = whole.parent?.is('VarDecl') ? whole.parent.target?.binding : undefined;
+  const uses = binding ? binding.reads : [whole];
+  return uses.length > 0 && uses.every((use) => isStored(model, use));
+};
+
+const isStored = (model: ServiceModel, use: Node): boolean => {
+  let at = use.parent;
+  while (at?.is('Property', 'Object', 'Array')) at = at.parent;
+  return at?.isCall === true && model.roles.allOf(at).some(({ name }) => name === 'db.op');
 };
 
 /** `….digest()` without an encoding: bytes, as keys are derived. Tokens are text. */

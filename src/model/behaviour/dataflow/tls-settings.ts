@@ -100,11 +100,16 @@ const stateAt = (place: Node, state: 'open' | 'opt-in' | 'old'): TlsSetting['sta
 
 const OFF = /^(false|0|no|off|disabled?|no-?verify|insecure)$/i;
 
-/** `url.searchParams.get('rejectUnauthorized') === 'false'`: somebody wrote down that there is to be no check. */
+/** What an operator switches on who wants no check. */
+const ACCEPTS =
+  /(allow|accept|ignore|skip|trust)\w*(self_?-?signed|invalid|unauthori[sz]ed|cert|tls|ssl|insecure)|^insecure/i;
+
+/** `settings.allowSelfSigned`, `url.searchParams.get('rejectUnauthorized') === 'false'`: somebody wrote down that there is to be no check. */
 const isOptOut = (test: Node): boolean =>
-  test.is('Binary') &&
-  /^===?$/.test(test.operator) &&
-  (['left', 'right'] as const).some((side) => OFF.test(test.child(side)?.stringValue ?? ''));
+  (test.is('Identifier', 'Member') && ACCEPTS.test(test.name)) ||
+  (test.is('Binary') &&
+    /^===?$/.test(test.operator) &&
+    (['left', 'right'] as const).some((side) => OFF.test(test.child(side)?.stringValue ?? '')));
 
 const returnsNothing = (fn: Node | undefined): boolean => {
   if (!fn?.is('Function') || !fn.body) return false;
