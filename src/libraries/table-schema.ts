@@ -42,6 +42,7 @@ const makes = z.strictObject({
   instance: z.string(),
   kind,
   owns: z.enum(['sockets', 'threads', 'nothing']).optional(),
+  keepsWith: z.string().optional(),
   options: argument.optional(),
   extends: argument.optional(),
   ambient: z.boolean().optional(),
