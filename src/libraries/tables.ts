@@ -6,6 +6,7 @@ import { caches } from './caches.ts';
 import { configuration } from './configuration.ts';
 import { content } from './content.ts';
 import { cryptography } from './crypto.ts';
+import { clickhouse } from './clickhouse.ts';
 import { databases } from './databases.ts';
 import { drizzle } from './drizzle.ts';
 import { emitters } from './emitters.ts';
@@ -79,6 +80,7 @@ export const TABLES: readonly LibraryModel[] = [
   ...typeorm,
   ...ambientTransactions,
   ...databases,
+  ...clickhouse,
   ...queryBuilders,
   ...drizzle,
   ...mongodbCallbacks,

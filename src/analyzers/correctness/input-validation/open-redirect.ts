@@ -1,4 +1,4 @@
-import { injectionsInto, type Injection } from '../../../model/behaviour/taint/injections.ts';
+import { injectionsInto, stepsOfMore, type Injection } from '../../../model/behaviour/taint/injections.ts';
 import { redirectSinks } from '../../../model/behaviour/taint/sinks.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -36,6 +36,7 @@ export const openRedirect = defineCheck({
         label: 'any host',
         severity: injection.severity === 'low' ? 'medium' : injection.severity,
         path: injection.path,
+        evidence: stepsOfMore(injection),
         sites: [...injection.others],
       });
     }

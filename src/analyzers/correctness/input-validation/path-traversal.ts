@@ -1,4 +1,4 @@
-import { injectionsInto, type Injection } from '../../../model/behaviour/taint/injections.ts';
+import { injectionsInto, stepsOfMore, type Injection } from '../../../model/behaviour/taint/injections.ts';
 import { pathSinks } from '../../../model/behaviour/taint/sinks.ts';
 import { changedAfterCheck } from '../../../model/behaviour/taint/changed-after-check.ts';
 import { excerpt } from '../../../model/behaviour/excerpt.ts';
@@ -37,6 +37,7 @@ export const pathTraversal = defineCheck({
         label: 'not held in its folder',
         severity: injection.severity,
         path: injection.path,
+        evidence: stepsOfMore(injection),
         sites: [...injection.others],
       });
     }

@@ -1,5 +1,5 @@
 import type { Node } from '../../../facts/node.ts';
-import { injectionsInto, type Injection } from '../../../model/behaviour/taint/injections.ts';
+import { injectionsInto, stepsOfMore, type Injection } from '../../../model/behaviour/taint/injections.ts';
 import { quotedValues, sqlSinks } from '../../../model/behaviour/taint/sql.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -37,6 +37,7 @@ export const sqlInjection = defineCheck({
         label: 'the text of the statement holds it',
         severity: injection.severity,
         path: injection.path,
+        evidence: stepsOfMore(injection),
         sites: [...injection.others],
         fix: bindHint(injection.sink.call),
       });

@@ -1,4 +1,4 @@
-import { injectionsInto, type Injection } from '../../../model/behaviour/taint/injections.ts';
+import { injectionsInto, stepsOfMore, type Injection } from '../../../model/behaviour/taint/injections.ts';
 import { addressSinks } from '../../../model/behaviour/taint/sinks.ts';
 import { defineCheck } from '../../check.ts';
 
@@ -34,6 +34,7 @@ export const ssrf = defineCheck({
         label: 'connects to any host',
         severity: injection.severity,
         path: injection.path,
+        evidence: stepsOfMore(injection),
         sites: [...injection.others],
       });
     }

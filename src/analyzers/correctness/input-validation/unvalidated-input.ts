@@ -13,6 +13,7 @@ import {
   unvalidatedServices,
   unvalidatedSiblings,
 } from '../../../model/behaviour/dataflow/unvalidated-handlers.ts';
+import { unvalidatedFiles } from '../../../model/behaviour/dataflow/unvalidated-files.ts';
 import { defineCheck, type CheckContext } from '../../check.ts';
 import { excerpt } from '../../../model/behaviour/excerpt.ts';
 
@@ -51,9 +52,13 @@ export const unvalidatedInput = defineCheck({
     for (const use of parsedFilters(model)) tell(context, said, use, 'medium', filterMessage(use));
     const bare = unvalidatedServices(model);
     for (const { site, handlers } of bare) reportService(context, site, handlers);
-    for (const { entry, example } of unvalidatedSiblings(model)) {
+    const odd = [
+      ...unvalidatedSiblings(model).map((one) => ({ ...one, does: 'writes' })),
+      ...unvalidatedFiles(model).map((one) => ({ ...one, does: 'hands on' })),
+    ];
+    for (const { entry, example, does } of odd) {
       context.report(entry.node, {
-        message: `\`${entry.method ?? 'ALL'} ${entry.path ?? '*'}\` writes what the client sends and has no validator; the routes beside it have one (\`${excerpt(example, 60)}\`).`,
+        message: `\`${entry.method ?? 'ALL'} ${entry.path ?? '*'}\` ${does} what the client sends and has no validator; the routes beside it have one (\`${excerpt(example, 60)}\`).`,
         label: 'no validator on this route',
         severity: 'medium',
         evidence: [stepAt(example, 'a sibling validates')],

@@ -52,8 +52,12 @@ export const methodKeys = (method: string, keys: readonly string[]): readonly st
   return keys;
 };
 
+/** To the end of its line, in a statement. */
+const COMMENT = /(^|\s)--[^\n]*\n/g;
+
 /** The text before a part leaves a quote open. */
-export const isOpenQuote = (before: string): boolean => (before.split("'").length - 1) % 2 === 1;
+export const isOpenQuote = (before: string): boolean =>
+  (before.replace(COMMENT, '').split("'").length - 1) % 2 === 1;
 
 /** In `x = f(x)` the name on the right is what it was before. */
 export const assignedIn = (trail: Trail, assign: Node): Trail => {

@@ -5,7 +5,7 @@ import { alternatives } from '../../resolution/origin.ts';
 import type { DataflowInput } from './dataflow.ts';
 import { additions, declaredBy, memberWrites, returnsOf } from './declared.ts';
 import type { Flow, Label, Labelled } from './label.ts';
-import type { Demand } from '../taint/demand.ts';
+import { ofText, type Demand } from '../taint/demand.ts';
 import { canHold } from '../taint/source-shapes.ts';
 import { throughAddress } from '../taint/transforms.ts';
 import { followArray, followBinary, followObject, followTemplate } from './compositions.ts';
@@ -266,7 +266,9 @@ export class Walk {
       this.value(index === 0 ? call.argument(1) : receiver, index === 0 ? keys : cut([ANY, ...keys]), trail);
       return true;
     }
-    if (!/^(map|forEach|filter|find|some|every|flatMap|findIndex)$/.test(method) || index > 0) return false;
+    if (!/^(map|forEach|filter|find|some|every|flatMap|findIndex)$/.test(method)) return false;
+    // the position of the item is a number
+    if (index > 0) return index === 1 && trail.demand !== undefined && ofText(trail.demand);
     this.value(receiver, cut([ANY, ...keys]), trail);
     return true;
   }

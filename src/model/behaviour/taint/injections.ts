@@ -34,9 +34,13 @@ export interface Injection<Form extends string = string> {
   severity: Severity;
   /** From the entry point over the source to the sink. */
   path: Step[];
+  /** Other places where clients' values come in and reach the sink. */
+  more: readonly Labelled[];
   /** Other sinks of the same kind in the function, fed in the same way. */
   others: readonly Node[];
 }
+
+const MORE = 3;
 
 type Part = Extract<Labelled['label'], { kind: 'client' }>['part'];
 
@@ -90,14 +94,14 @@ const judge = <Form extends string>(
   question: Question,
 ): Injection<Form> | undefined => {
   const { labels } = model.dataflow.reaching(sink.value, sink.danger, sink.keys);
-  const direct = labels.find(
+  const [direct, ...more] = labels.filter(
     (one) =>
       isClient(one) &&
       question.ownParts?.has(one.label.part) !== true &&
       isServed(model, one) &&
       !isReplaced(model, one, sink.danger),
   );
-  if (direct) return described(model, sink, direct, question);
+  if (direct) return { ...described(model, sink, direct, question), more: more.slice(0, MORE) };
   if (!question.withStored) return undefined;
   for (const one of labels) {
     const stored = one.label.kind === 'client' ? undefined : storedBy(model, one, sink.danger);
@@ -161,6 +165,7 @@ const described = <Form extends string>(
     ...(entry && { entry }),
     severity: lowered(question.severity, loweredBy(model, entry, question) + (stored ? 1 : 0)),
     path: distinct(steps),
+    more: [],
     others: [],
   };
 };
@@ -188,3 +193,7 @@ const loweredBy = (model: ServiceModel, entry: EntryPoint | undefined, { isAlway
 
 export const lowered = (severity: Severity, by: number): Severity =>
   SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + by, SEVERITIES.length - 1)] ?? severity;
+
+/** Steps that name where else clients' values come in. */
+export const stepsOfMore = ({ more }: Injection): Step[] =>
+  more.map((one) => stepAt(one.at, `also \`${sourceText(one)}\``));
