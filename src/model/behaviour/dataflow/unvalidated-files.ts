@@ -18,9 +18,9 @@ export const unvalidatedFiles = (model: ServiceModel): OddHandler[] => {
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   return [...groups.values()].flatMap((entries): OddHandler[] => {
-    const examples = entries.flatMap((entry) => model.validation.stepOf(entry) ?? []);
-    const [example] = examples;
-    const bare = entries.filter((entry) => !model.validation.covers(entry));
+    const examples = entries.filter((entry) => model.validation.covers(entry));
+    const bare = entries.filter((entry) => !examples.includes(entry));
+    const example = examples[0] && (model.validation.stepOf(examples[0]) ?? examples[0].node);
     if (!example || examples.length < EXAMPLES || bare.length * OTHERS_FOR_ONE > examples.length) return [];
     return bare
       .filter(({ handler }) => handler && handsOn(model, handler))
@@ -28,12 +28,12 @@ export const unvalidatedFiles = (model: ServiceModel): OddHandler[] => {
   });
 };
 
-/** `const { email } = req.body`, where nothing but a call is made of `email`. */
+/** `const { email } = req.body` or `await request.json()`, where nothing but a call is made of `email`. */
 const handsOn = (model: ServiceModel, handler: Node): boolean => {
   const request = handler.params[0]?.target?.binding;
   return (request?.references ?? []).some((use) => {
-    const body = use.parent;
-    if (!body?.is('Member') || body.name !== 'body' || !model.isServiceCode(body)) return false;
+    const body = bodyOf(use);
+    if (!body || !model.isServiceCode(body)) return false;
     const holder = body.parent;
     if (holder?.is('VarDecl') && holder.target?.is('ObjectPattern'))
       return holder.target.elements.some(
@@ -41,6 +41,14 @@ const handsOn = (model: ServiceModel, handler: Node): boolean => {
       );
     return holder?.is('Member') === true && isGiven([holder]);
   });
+};
+
+const bodyOf = (request: Node): Node | undefined => {
+  const member = request.parent;
+  if (!member?.is('Member')) return undefined;
+  if (member.name === 'body') return member;
+  const read = member.name === 'json' ? member.parent?.parent : undefined;
+  return read?.is('Await') ? read : undefined;
 };
 
 const isGiven = (reads: readonly Node[]): boolean =>
