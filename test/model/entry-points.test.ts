@@ -220,3 +220,48 @@ export class AppModule {}`,
     'GET /health | LoginGuard | none',
   ]);
 });
+
+it('Express: routers that a base class makes, one for each class below it', () => {
+  expect(
+    tableOf({
+      'controller.ts': `import { Router, type IRouter } from 'express';
+export class Controller {
+  app: IRouter;
+  constructor() { this.app = Router(); }
+  get(path: string, handler) { this.app.get(path, handler.bind(this)); }
+  route(options) { this.app[options.method](options.path, ...(options.middleware ?? []), options.handler.bind(this)); }
+  use(path: string, router: IRouter) { this.app.use(path, router); }
+  get router() { return this.app; }
+}`,
+      'features.ts': `import { Controller } from './controller';
+const signedIn = (req, res, next) => (req.headers.authorization ? next() : res.status(401).end());
+export class Features extends Controller {
+  constructor() {
+    super();
+    this.get('/', this.all);
+    this.route({ method: 'post', path: '/', middleware: [signedIn], handler: this.create });
+  }
+  async all(req, res) { res.json([]); }
+  async create(req, res) { res.json(req.body); }
+}`,
+      'users.ts': `import { Controller } from './controller';
+export default class Users extends Controller {
+  constructor() { super(); this.get('/:id', this.one); }
+  async one(req, res) { res.json([]); }
+}`,
+      'index.ts': `import express from 'express';
+import { Controller } from './controller';
+import { Features } from './features';
+import Users from './users';
+class Api extends Controller {
+  constructor() { super(); this.app.use('/features', new Features().router); this.use('/users', new Users().router); }
+}
+const app = express();
+app.use('/api', new Api().router);`,
+    }),
+  ).toEqual([
+    'GET /api/features | none',
+    'POST /api/features | signedIn | required',
+    'GET /api/users/:id | none',
+  ]);
+});

@@ -28,7 +28,15 @@ export class Scope {
   readonly memo = new Map<Node, Bound[]>();
   readonly resultMemo = new Map<Node, Bound[]>();
 
-  constructor(private readonly outer?: Scope) {}
+  constructor(
+    private readonly outer?: Scope,
+    private readonly own?: Node,
+  ) {}
+
+  /** The class whose instance `this` is, where a method is expanded for it. */
+  get self(): Node | undefined {
+    return this.own ?? this.outer?.self;
+  }
 
   get(binding: Binding): Bound | undefined {
     return this.values.get(binding) ?? this.outer?.get(binding);
@@ -142,7 +150,7 @@ export class Definitions {
   }
 
   bindParams(fn: Node, call: Bound, outer?: Scope, depth = STEPS): Scope {
-    const scope = new Scope(outer);
+    const scope = new Scope(outer, fn.parent?.is('Class') ? this.selfOf(call) : undefined);
     const args = call.node.args;
     fn.params.forEach((param, index) => {
       const argument = args[index];
@@ -151,6 +159,15 @@ export class Definitions {
       else if (param.value) this.bind(scope, param.target, { node: param.value, scope }, depth);
     });
     return scope;
+  }
+
+  /** The class of the instance on which a call runs a method or constructor. */
+  private selfOf({ node, scope }: Bound): Node | undefined {
+    const { callee } = node;
+    const receiver = callee?.is('Member') ? callee.object : callee;
+    if (receiver?.is('This', 'Super')) return scope?.self ?? node.classNode;
+    const [made] = alternatives(this.origins.of(node.isNew ? node : receiver));
+    return made?.kind === 'instance' && made.of.is('Class') ? made.of : undefined;
   }
 
   /** Gives the names of a pattern their values. */
@@ -259,7 +276,8 @@ export class Definitions {
     if (found.length) return found;
     const cls = object?.is('This') ? node.ancestor('Class') : undefined;
     if (cls) {
-      const values = this.instanceMember(cls, node.name, undefined, scope, depth - 1);
+      const inner = scope?.self ? scope : new Scope(scope, cls);
+      const values = this.instanceMember(cls, node.name, undefined, inner, depth - 1);
       if (values.length) return values;
     }
     const functions = alternatives(this.origins.of(node)).flatMap((one) =>
@@ -332,7 +350,11 @@ export class Definitions {
     }
     for (const one of lineageOf(this.origins, cls).classes) {
       const constructor = constructorOf(one);
-      const inner = made && constructor ? this.bindParams(constructor, made, undefined, depth - 2) : scope;
+      const inner = made
+        ? constructor
+          ? this.bindParams(constructor, made, undefined, depth - 2)
+          : new Scope(scope, cls)
+        : scope;
       const member = declaredMember(one, name, false);
       if (member?.is('Function')) {
         return member.hasFlag(Flag.Getter)

@@ -15,8 +15,7 @@ const LOCAL = ['transform', 'beforeHandle'];
 
 /** Elysia: verbs with a handler and local hooks, groups and guards with a function of their own, plugins. */
 export const readElysia = (reading: Reading, site: Site): Registration[] => {
-  const { call, router, scope, order } = site;
-  const name = call.callee?.name ?? '';
+  const { call, name, router, scope, order } = site;
   const { args } = call;
   const shared = { router, node: call, order, scope };
   if (ELYSIA_HOOKS.includes(name)) {

@@ -12,7 +12,7 @@ export interface Expansion {
 }
 
 const DEPTH = 5;
-const EXPANSIONS = 64;
+const EXPANSIONS = 512;
 const LISTING = new Set(['forEach', 'map', 'flatMap', 'reduce', 'each']);
 
 /** Expands the code around registrations: loops over constant lists, callbacks of `forEach`, functions with callers. */

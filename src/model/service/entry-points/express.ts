@@ -4,8 +4,7 @@ import type { Registration } from './registrations.ts';
 
 /** `app.use`, `router.get`, `router.route(path).get` of Express and what is built like it. */
 export const readExpress = (reading: Reading, site: Site): Registration[] => {
-  const { call, router, scope, order } = site;
-  const name = call.callee?.name ?? '';
+  const { call, name, router, scope, order } = site;
   const { args } = call;
   const shared = { router, node: call, order, scope };
   if (name === 'use') {

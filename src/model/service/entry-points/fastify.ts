@@ -9,8 +9,7 @@ const HOOKS = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
 
 /** Fastify: routes with options, hooks of enclosing scopes, plugins as routers of their own. */
 export const readFastify = (reading: Reading, site: Site): Registration[] => {
-  const { call, router, scope, order } = site;
-  const name = call.callee?.name ?? '';
+  const { call, name, router, scope, order } = site;
   const { args } = call;
   const shared = { router, node: call, order, scope };
   if (name === 'addHook') {

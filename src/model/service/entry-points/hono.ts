@@ -4,8 +4,7 @@ import { normalisePattern } from './path-pattern.ts';
 
 /** Hono: `use` with patterns, verbs, `on`, `route` mounts, `openapi` with `createRoute`. */
 export const readHono = (reading: Reading, site: Site): Registration[] => {
-  const { call, router, scope, order } = site;
-  const name = call.callee?.name ?? '';
+  const { call, name, router, scope, order } = site;
   const { args } = call;
   const shared = { router, node: call, order, scope };
   if (name === 'use') {

@@ -11,7 +11,7 @@ import { readKoa } from './koa.ts';
 import { VERBS, type Reading, type Site } from './reading.ts';
 import { distinctRegistrations, type Registration } from './registrations.ts';
 import { goesOn, RouterGraph, stepsOf, type RoutePath } from './router-graph.ts';
-import type { RouterFamily } from './router-sites.ts';
+import { identityOf, type RouterFamily } from './router-sites.ts';
 
 const READERS: Record<RouterFamily, (reading: Reading, site: Site) => Registration[]> = {
   express: readExpress,
@@ -58,23 +58,49 @@ export const routerEntryPoints = (
 
 const mayRegister = (reading: Reading, call: Node): boolean => {
   const callee = call.callee;
-  if (!callee?.is('Member') || !MEMBERS.has(callee.name) || call.isNew || !call.args.length) return false;
+  if (call.isNew || !call.args.length) return false;
+  // `this.app[options.method](path, handler)`
+  if (callee?.is('Index'))
+    return call.args.length > 1 && !callee.object?.is('Call') && isRouterByType(reading, callee.object);
+  if (!callee?.is('Member') || !MEMBERS.has(callee.name)) return false;
   const origins = alternatives(reading.definitions.origins.of(callee));
   if (origins.some((one) => one.kind === 'library' && reading.sites.familyOf(one.package))) return true;
   if (!origins.every((one) => one.kind === 'unknown')) return false;
   return call.args.some((argument) => argument.is('Function', 'Identifier', 'Member', 'Call'));
 };
 
+const isRouterByType = (reading: Reading, node: Node | undefined): boolean =>
+  alternatives(reading.definitions.origins.of(node)).some(
+    (one) => one.kind === 'library' && reading.sites.familyOf(one.package) !== undefined,
+  );
+
+/** The member that is called, where a key chooses it what the key stands for. */
+const verbsOf = (reading: Reading, { callee }: Node, scope: Site['scope']): string[] => {
+  if (!callee?.is('Index')) return [callee?.name ?? ''];
+  const key = callee.child('index');
+  return key ? reading.expansions.texts({ node: key, scope }) : [];
+};
+
 const registered = (reading: Reading, call: Node): Registration[] =>
-  reading.expansions
-    .of(call)
-    .flatMap(({ scope, order }) =>
-      reading.sites
-        .of(call.callee?.object, scope)
-        .flatMap((router) =>
-          READERS[router.family](reading, { call, router, scope, order: [...router.order, ...order] }),
-        ),
-    );
+  reading.expansions.of(call).flatMap(({ scope, order }) =>
+    reading.sites.of(call.callee?.object, scope).flatMap((router) =>
+      verbsOf(reading, call, scope)
+        .flatMap((name) =>
+          READERS[router.family](reading, {
+            call,
+            name,
+            router,
+            scope,
+            order: [...router.order, ...order],
+          }),
+        )
+        .map((one) => ({ ...one, node: placeOf(one, order) })),
+    ),
+  );
+
+/** Where a route is registered: not in the method of the base class that does it for every class below. */
+const placeOf = ({ node, router }: Registration, order: readonly Node[]): Node =>
+  (router.instance && order.findLast((call) => call.classNode !== router.site.classNode)) ?? node;
 
 const opensScope = (call: Node): boolean => isFastifyRegister(call) || opensGroup(call);
 
@@ -100,7 +126,7 @@ const scopedPlugins = (reading: Reading, calls: readonly Node[]): Registration[]
 
 const entriesOf = (graph: RouterGraph, route: Registration): EntryPoint[] => {
   if (!isTerminal(graph, route)) return [];
-  const paths = graph.pathsTo(route.router.site);
+  const paths = graph.pathsTo(identityOf(route.router));
   return paths.flatMap((path) =>
     route.patterns.flatMap((pattern) =>
       route.methods.map((method) => entryOf(graph, path, route, pattern, method)),
@@ -115,7 +141,7 @@ const isListing = (registration: Registration): boolean =>
 
 const listed = (graph: RouterGraph, registration: Registration): EntryPoint[] =>
   graph
-    .pathsTo(registration.router.site)
+    .pathsTo(identityOf(registration.router))
     .flatMap((path) =>
       registration.patterns.map((pattern) => entryOf(graph, path, registration, pattern, 'GET')),
     );
@@ -152,7 +178,7 @@ const entryOf = (
     handlers,
     chain,
     framework: route.router.family,
-    owner: route.router.site,
+    owner: identityOf(route.router),
     gate: [route.node, ...route.order, ...path.map((mount) => mount.parent.node)]
       .map(environmentGate)
       .find(Boolean),

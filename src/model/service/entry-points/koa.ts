@@ -4,8 +4,7 @@ import { normalisePattern } from './path-pattern.ts';
 
 /** Koa applications, koa-router and koa-mount. A router's own middleware runs only where one of its routes matches. */
 export const readKoa = (reading: Reading, site: Site): Registration[] => {
-  const { call, router, scope, order } = site;
-  const name = call.callee?.name ?? '';
+  const { call, name, router, scope, order } = site;
   let { args } = call;
   const shared = { router, node: call, order, scope };
   if (name === 'use') {

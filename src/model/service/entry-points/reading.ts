@@ -32,6 +32,8 @@ export const VERBS: Readonly<Record<string, string>> = {
 /** A registration call on one of the routers it may mean. */
 export interface Site {
   call: Node;
+  /** The member of the router that is called. */
+  name: string;
   router: RouterRef;
   scope: Scope | undefined;
   order: readonly Node[];

@@ -1,7 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Scope } from './definitions.ts';
 import type { ChainStep } from './entry-point.ts';
-import type { RouterRef } from './router-sites.ts';
+import { identityOf, type RouterRef } from './router-sites.ts';
 
 /** One argument of a registration: steps to run, or a router that goes on from here. */
 export type Item = { kind: 'step'; step: ChainStep } | { kind: 'router'; ref: RouterRef };
@@ -42,7 +42,7 @@ export const distinctRegistrations = (registrations: readonly Registration[]): R
 
 const doesTheSame = (one: Registration, other: Registration): boolean =>
   one.kind === other.kind &&
-  one.router.site === other.router.site &&
+  identityOf(one.router) === identityOf(other.router) &&
   one.router.prefix === other.router.prefix &&
   one.generatedFor === other.generatedFor &&
   isSameList(one.methods, other.methods) &&
@@ -51,7 +51,7 @@ const doesTheSame = (one: Registration, other: Registration): boolean =>
 
 const partsOf = (item: Item): unknown[] =>
   item.kind === 'router'
-    ? [item.ref.site, item.ref.prefix]
+    ? [identityOf(item.ref), item.ref.prefix]
     : [item.step.node, item.step.library, ...item.step.fns.map(({ fn }) => fn)];
 
 const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>

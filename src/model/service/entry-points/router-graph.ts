@@ -3,7 +3,7 @@ import type { ChainStep } from './entry-point.ts';
 import { isEarlier } from './expansion.ts';
 import { coversExactly, coversPrefix, isSamePattern, joinPatterns } from './path-pattern.ts';
 import type { Registration } from './registrations.ts';
-import type { RouterRef } from './router-sites.ts';
+import { identityOf, type RouterRef } from './router-sites.ts';
 
 /** A registration of a parent that leads to a router. */
 interface Mount {
@@ -26,11 +26,11 @@ export class RouterGraph {
 
   constructor(readonly registrations: readonly Registration[]) {
     for (const registration of registrations) {
-      push(this.byRouter, registration.router.site, registration);
+      push(this.byRouter, identityOf(registration.router), registration);
       registration.items.forEach((item, index) => {
-        if (item.kind !== 'router' || item.ref.site === registration.router.site) return;
+        if (item.kind !== 'router' || identityOf(item.ref) === identityOf(registration.router)) return;
         for (const pattern of registration.patterns) {
-          push(this.mounts, item.ref.site, { parent: registration, item: index, prefix: pattern });
+          push(this.mounts, identityOf(item.ref), { parent: registration, item: index, prefix: pattern });
         }
       });
     }
@@ -38,7 +38,7 @@ export class RouterGraph {
 
   /** A router that only works below another one, and hangs nowhere that the code tells. */
   needsMount(router: RouterRef): boolean {
-    if (this.mounts.has(router.site)) return false;
+    if (this.mounts.has(identityOf(router))) return false;
     return router.site.is('Param') || /Router$/.test(router.site.callee?.name ?? '');
   }
 
@@ -60,7 +60,7 @@ export class RouterGraph {
   }
 
   private siblings(route: Registration): Registration[] {
-    return (this.byRouter.get(route.router.site) ?? []).filter(
+    return (this.byRouter.get(identityOf(route.router)) ?? []).filter(
       (one) => one.kind === 'route' && one.node !== route.node && !one.isPathUnknown,
     );
   }
@@ -72,7 +72,7 @@ export class RouterGraph {
     const inner = new Set(seen).add(site);
     return mounts
       .flatMap((mount) =>
-        this.pathsTo(mount.parent.router.site, depth - 1, inner).map((path) => [...path, mount]),
+        this.pathsTo(identityOf(mount.parent.router), depth - 1, inner).map((path) => [...path, mount]),
       )
       .slice(0, PATHS);
   }
@@ -106,7 +106,7 @@ export class RouterGraph {
   /** Steps of a router's registrations that come before one of them and cover a path relative to the router. */
   private before(branch: Registration, path: string, method: string): ChainStep[] {
     const own = joinPatterns(branch.router.prefix, path);
-    return (this.byRouter.get(branch.router.site) ?? []).flatMap((one) => {
+    return (this.byRouter.get(identityOf(branch.router)) ?? []).flatMap((one) => {
       if (one === branch || one.node === branch.node || !precedes(one, branch)) return [];
       return this.stepsFor(one, own, method);
     });
@@ -117,7 +117,7 @@ export class RouterGraph {
     one: Registration,
     path: string,
     method: string,
-    above: readonly Node[] = [one.router.site],
+    above: readonly Node[] = [identityOf(one.router)],
   ): ChainStep[] {
     const patterns = one.patterns.map((pattern) => joinPatterns(one.router.prefix, pattern));
     if (one.kind === 'route') {
@@ -137,7 +137,7 @@ export class RouterGraph {
       if (item.kind === 'step') return [item.step];
       // a Koa router runs nothing where none of its routes matches, a Fastify plugin only for its own routes
       if (item.ref.family === 'koa' || item.ref.family === 'fastify') return [];
-      const { site } = item.ref;
+      const site = identityOf(item.ref);
       if (above.includes(site)) return [];
       const rest = stripPrefix(hit, path);
       return (this.byRouter.get(site) ?? [])

@@ -10,12 +10,17 @@ export type RouterFamily = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia';
 /** A router by the place that makes it: the call, or the parameter that a plugin receives. */
 export interface RouterRef {
   site: Node;
+  /** The class of the instance that holds it, where a class above that one makes it. */
+  instance?: Node;
   family: RouterFamily;
   /** What the reference adds before its paths: `app.basePath('/api')`. */
   prefix: string;
   /** The registration that handed it over, for plugins that share their parent's router. */
   order: readonly Node[];
 }
+
+/** What tells two routers apart: instances of two classes each have the router that their common base makes. */
+export const identityOf = ({ site, instance }: RouterRef): Node => instance ?? site;
 
 const FAMILIES: Record<string, RouterFamily> = {
   express: 'express',
@@ -117,7 +122,7 @@ export class RouterSites {
       if (bound.node.is('Param')) return this.ofParam(bound.node);
       return [];
     });
-    return [...new Map(found.map((ref) => [`${ref.site.path}:${ref.site.id} ${ref.prefix}`, ref])).values()];
+    return [...new Map(found.map((ref) => [keyOf(ref), ref])).values()];
   }
 
   private ofParam(param: Node): RouterRef[] {
@@ -164,7 +169,13 @@ export class RouterSites {
       if (origin.kind === 'library') {
         const family = FAMILIES[origin.package];
         if (family && MAKERS.test(origin.path))
-          return { site: call, family, prefix: this.prefixOption(call, scope), order: [] };
+          return {
+            site: call,
+            ...inheritedBy(call, scope),
+            family,
+            prefix: this.prefixOption(call, scope),
+            order: [],
+          };
       }
       if (origin.kind === 'class' && call.isNew) {
         const base = lineageOf(this.definitions.origins, origin.cls).library;
@@ -182,3 +193,15 @@ export class RouterSites {
     return prefix ? (this.expansions.texts({ node: prefix, scope: options?.scope })[0] ?? '') : '';
   }
 }
+
+const keyOf = (ref: RouterRef): string => {
+  const { path, id } = identityOf(ref);
+  return `${path}:${String(id)} ${ref.prefix}`;
+};
+
+/** The class for whose instance the constructor or field of another class makes a router. */
+const inheritedBy = (call: Node, scope: Scope | undefined): { instance?: Node } => {
+  const maker = call.classNode;
+  const self = scope?.self;
+  return maker && self && self !== maker ? { instance: self } : {};
+};
