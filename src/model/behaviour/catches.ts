@@ -116,6 +116,7 @@ export class Catches {
 
   private outcomeOf(handler: Node, error: number | undefined): { outcome: CatchOutcome; logs: Node[] } {
     const logs: Node[] = [];
+    const isForgotten = keepsUnread(handler, error);
     let outcome: CatchOutcome = 'falls through';
     const worse = (found: CatchOutcome): void => {
       if (RANK.indexOf(found) < RANK.indexOf(outcome)) outcome = found;
@@ -123,7 +124,9 @@ export class Catches {
     for (const node of handler.descendants({ enterFunctions: false, kinds: SETTLING_KINDS })) {
       if (node.is('Throw')) worse('rethrows');
       else if (node.is('Return')) worse(isNothing(node.expression) ? 'falls through' : 'returns a value');
-      else if (node.is('Assign', 'Update')) worse('records');
+      else if (node.is('Assign', 'Update')) {
+        if (!isForgotten) worse('records');
+      }
       else if (node.is('Continue', 'Break')) worse('falls through');
       else if (node.isCall) {
         if (this.isQuiet(node)) logs.push(node);
@@ -282,6 +285,17 @@ const looksLikeLog = (call: Node): boolean => {
     /^(error|warn|info|debug|trace|log)$/.test(callee.name)
   );
 };
+
+/** `failure = error` into a local variable that nothing reads: whoever was to look at it does not. */
+const keepsUnread = (handler: Node, error: number | undefined): boolean =>
+  error !== undefined &&
+  handler.descendants({ enterFunctions: false, kinds: ['Assign'] }).some((assign) => {
+    const value = assign.child('right');
+    const kept = assign.child('left');
+    const binding = kept?.is('Identifier') ? kept.binding : undefined;
+    if (!value?.is('Identifier') || value.payload !== error || !binding) return false;
+    return !binding.scope.is('Module') && binding.reads.length === 0;
+  });
 
 const endsInThrow = (body: Node | undefined): boolean => {
   if (!body?.is('Block')) return false;

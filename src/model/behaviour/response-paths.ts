@@ -107,7 +107,9 @@ export class ResponsePathsView {
     const name = call.callee?.name ?? '';
     if (LISTENS.test(name) || this.answersItsOwn(callback)) return false;
     const use = this.calls.callbacks(call).find(({ fn }) => fn === callback);
-    return use?.runs !== 'stored';
+    // `await inTransaction(async (tx) => …)`: a function of the project that is waited for runs what it was given
+    const isWaitedFor = call.parent?.is('Await') === true && callback.params.length < 2;
+    return use?.runs !== 'stored' || (isWaitedFor && this.calls.targets(call).length > 0);
   }
 
   /** `app.use('/a', (req, res) => res.send())`: a handler of other requests, whatever it is given to. */
