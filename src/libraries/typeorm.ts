@@ -201,7 +201,7 @@ const connection: LibraryModel['calls'] = [
     facts: { verb: 'ddl' },
   },
   {
-    symbol: members('DataSource EntityManager', 'getRepository getTreeRepository'),
+    symbol: members('DataSource EntityManager', 'getRepository getTreeRepository getCustomRepository'),
     role: 'call',
     args: { model: '0' },
     returns: 'Repository',

@@ -92,7 +92,7 @@ export class Catches {
       clause: call,
       guarded: callee.object,
       ...result,
-      writes: this.writesOf(callee.object),
+      writes: this.writesOfChain(callee.object),
       comments: commentsIn(call, call.statement),
       answersInside: this.answersIn(callee.object),
     };
@@ -126,8 +126,7 @@ export class Catches {
       else if (node.is('Return')) worse(isNothing(node.expression) ? 'falls through' : 'returns a value');
       else if (node.is('Assign', 'Update')) {
         if (!isForgotten) worse('records');
-      }
-      else if (node.is('Continue', 'Break')) worse('falls through');
+      } else if (node.is('Continue', 'Break')) worse('falls through');
       else if (node.isCall) {
         if (this.isQuiet(node)) logs.push(node);
         else if (this.neverReturns(node)) worse('rethrows');
@@ -202,6 +201,12 @@ export class Catches {
     const chained = this.promises.chained(call);
     if (chained) return this.writesOf(chained);
     return this.effects.reached(call).filter(({ effect }) => changesSomething(effect));
+  }
+
+  /** What the call does, else what the functions do that it was given: `db.transaction(async (tx) => …).catch(…)`. */
+  private writesOfChain(call: Node): ReachedEffect[] {
+    const own = this.writesOf(call);
+    return own.length ? own : this.writesIn(call);
   }
 
   private isWaitedFor(call: Node, body: Node): boolean {

@@ -56,6 +56,8 @@ const functionResult = (
   callee: Extract<Origin, { kind: 'function' }>,
 ): Origin => {
   const { fn } = callee;
+  const receiver = receiverOf(call);
+  if (receiver && givesReceiver(fn)) return origins.of(receiver);
   const returned = origins.returned(fn);
   const types = hasTypeParam(returned)
     ? joinTypes(callee.types, inferTypes(origins, fn, fn.params, call))
@@ -75,10 +77,18 @@ const signatureResult = (
 ): Origin => {
   const { node } = callee;
   if (node.hasFlag(Flag.New) !== call.isNew) return UNRESOLVED;
+  const receiver = receiverOf(call);
+  if (receiver && givesReceiver(node)) return origins.of(receiver);
   const returned = origins.ofType(node.returnType);
   if (!hasTypeParam(returned)) return substitute(returned, callee.types);
   return substitute(returned, joinTypes(callee.types, inferTypes(origins, node, node.params, call)));
 };
+
+/** `with(…): this` gives an object of the class that it was called on, whatever the class that declares it. */
+const givesReceiver = ({ returnType }: Node): boolean => returnType?.text === 'this';
+
+const receiverOf = (call: Node): Node | undefined =>
+  call.callee?.is('Member') ? call.callee.object : undefined;
 
 /** An object with a call or construct signature. */
 const calledInstance = (

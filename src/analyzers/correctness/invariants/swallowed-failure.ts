@@ -46,7 +46,7 @@ export const swallowedFailure = defineCheck({
       const failing = write.through[0] ?? write.effect.call;
       const name = failing.callee?.name || 'the call';
       const isPayment = write.effect.role.facts.money !== undefined;
-      report(fact.clause, {
+      report(siteOf(fact), {
         message: `When \`${name}()\` fails, the error is ${fact.logs.length ? 'logged' : 'dropped'} and the function goes on as after a success: its caller reports work as done that did not happen.`,
         label: 'the failure ends here',
         severity: isPayment
@@ -64,6 +64,12 @@ export const swallowedFailure = defineCheck({
     }
   },
 });
+
+/** The clause; of a chain over many lines, the handler at its end. */
+const siteOf = ({ clause }: CatchFact): Node => {
+  const handler = clause.isCall ? clause.argument(0) : undefined;
+  return handler && handler.line !== clause.line ? handler : clause;
+};
 
 /** Bookkeeping by the words of the failing call; a name only ever makes the check more careful. */
 const BOOKKEEPING =
