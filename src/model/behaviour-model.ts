@@ -320,7 +320,7 @@ export class BehaviourModel extends CodeModel {
   get misusedPromises(): MisusedPromises {
     return this.view(
       'misusedPromises',
-      () => new MisusedPromises(this.serviceCalls, this.calls, this.promises, this.roles),
+      () => new MisusedPromises(this.serviceCalls, this.calls, this.promises, this.roles, this.origins),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
-import { namesAnyMember, type Roles } from '../meaning/roles.ts';
+import type { Origins } from '../resolution/origins.ts';
+import { namesAnyMember, type Role, type Roles } from '../meaning/roles.ts';
 import { useOf } from './failure.ts';
 import { isLookedInto, placeOf, type ValuePlace } from './promise-places.ts';
 import type { Promises, Rejection } from './promises.ts';
@@ -49,6 +50,7 @@ export class MisusedPromises {
     private readonly graph: Calls,
     private readonly promises: Promises,
     private readonly roles: Roles,
+    private readonly origins: Origins,
   ) {
     this.callbacks = joined(calls.flatMap((call) => this.callbacksOf(call)));
     this.values = calls.flatMap((call) => this.valuesOf(call));
@@ -59,7 +61,9 @@ export class MisusedPromises {
     if (!callee) return [];
     const role = this.roles.of(call);
     if (role && HANDLERS.has(role.name)) return [];
-    return this.graph.callbacks(call).flatMap(({ fn, result, argument }): UnwaitedCallback[] => {
+    const callbacks = this.graph.callbacks(call);
+    if (!callbacks.length && role) return this.givenListeners(call, role);
+    return callbacks.flatMap(({ fn, result, argument }): UnwaitedCallback[] => {
       if (this.promises.kindOfFunction(fn) !== 'promise') return [];
       const kind = this.kindOf(call, callee.path, result, role?.name);
       if (!kind || SIGNALS.test(call.argument(0)?.stringValue ?? '') || endsProcess(call)) return [];
@@ -68,6 +72,17 @@ export class MisusedPromises {
       const rejection = this.promises.rejectionOfFunction(fn);
       return [{ fn: site, call, kind, rejection, others: [] }];
     });
+  }
+
+  /** `emitter.on(event, subscriber)` with a `subscriber` whose type says that it gives a promise, whoever writes it. */
+  private givenListeners(call: Node, role: Role): UnwaitedCallback[] {
+    const { callback } = role.row;
+    if (role.name !== 'listener' || callback?.result !== 'dropped' || endsProcess(call)) return [];
+    const argument = this.roles.argumentAt(call, callback.arg);
+    const origin = argument && this.origins.of(argument);
+    if (!argument || origin?.kind !== 'signature') return [];
+    if (this.promises.kindOfFunction(origin.node) !== 'promise') return [];
+    return [{ fn: argument, call, kind: 'listener', rejection: { at: argument, through: [] }, others: [] }];
   }
 
   private kindOf(
