@@ -2,6 +2,7 @@ import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Origins } from '../resolution/origins.ts';
 import { namesAnyMember, type Role, type Roles } from '../meaning/roles.ts';
+import { AwaitedCalls } from './awaited-calls.ts';
 import { useOf } from './failure.ts';
 import { isLookedInto, placeOf, type ValuePlace } from './promise-places.ts';
 import type { Promises, Rejection } from './promises.ts';
@@ -44,6 +45,7 @@ const SIGNALS = /^SIG[A-Z]+$/;
 export class MisusedPromises {
   readonly callbacks: readonly UnwaitedCallback[];
   readonly values: readonly PromiseAsValue[];
+  private readonly awaited: AwaitedCalls;
 
   constructor(
     calls: readonly Node[],
@@ -52,6 +54,7 @@ export class MisusedPromises {
     private readonly roles: Roles,
     private readonly origins: Origins,
   ) {
+    this.awaited = new AwaitedCalls(calls, origins);
     this.callbacks = joined(calls.flatMap((call) => this.callbacksOf(call)));
     this.values = calls.flatMap((call) => this.valuesOf(call));
   }
@@ -102,7 +105,8 @@ export class MisusedPromises {
   }
 
   private valuesOf(call: Node): PromiseAsValue[] {
-    if (call.isNew || this.promises.kindOf(call) !== 'promise') return [];
+    if (call.isNew) return [];
+    if (this.promises.kindOf(call) !== 'promise' && !this.awaited.elsewhere(call)) return [];
     const row = this.roles.of(call)?.row;
     // a list of promises is a list, and a row for any member says nothing sure of one
     if (row?.callback?.result === 'returned' || (row && namesAnyMember(row))) return [];
