@@ -50,7 +50,9 @@ const templates: LibraryModel[] = [
     ),
   ]),
   table('handlebars', 'exports checked in 4.7', [
-    call(['compile', 'precompile', 'create().compile'], 'sink.code', { ...code, ...heavy }, { code: '0' }),
+    // `compile` only makes a function: the template is parsed when that is first called, in a millisecond
+    call(['compile', 'create().compile'], 'sink.code', { ...code }, { code: '0' }),
+    call(['precompile'], 'sink.code', { ...code, ...heavy }, { code: '0' }),
     call(['SafeString'], 'sink.html', { danger: ['html'] }),
     call(['escapeExpression', 'Utils.escapeExpression'], 'sanitise', { removes: ['html'] }),
     call(['registerHelper', 'registerPartial'], 'call', {}),

@@ -104,9 +104,16 @@ const pg: LibraryModel[] = [
   },
 ];
 
-const mysqlSettings = {
+const mysqlConnectionSettings = {
   connectTimeout: { at: ['0.connectTimeout'], unit: 'ms', default: 10_000, off: [0], covers: 'connect' },
   queryTimeout: { at: ['call:text.timeout'], unit: 'ms', default: null, covers: 'gap' },
+  multipleStatements: { at: ['0.multipleStatements'], default: false, off: [false] },
+  timezone: { at: ['0.timezone'], unit: 'text', default: 'local' },
+  tls: { at: ['0.ssl'], default: null },
+} satisfies Record<string, SettingRow>;
+
+const mysqlSettings = {
+  ...mysqlConnectionSettings,
   acquireTimeout: {
     at: ['0.acquireTimeout'],
     unit: 'ms',
@@ -116,9 +123,6 @@ const mysqlSettings = {
   },
   queueLimit: { at: ['0.queueLimit'], unit: 'count', default: 0, off: [0] },
   poolMax: { at: ['0.connectionLimit'], unit: 'count', default: 10 },
-  multipleStatements: { at: ['0.multipleStatements'], default: false, off: [false] },
-  timezone: { at: ['0.timezone'], unit: 'text', default: 'local' },
-  tls: { at: ['0.ssl'], default: null },
 } satisfies Record<string, SettingRow>;
 
 const mysqlPool = { instance: 'Pool', kind: 'sql', owns: 'sockets', options: '0', crash: 'guarded' } as const;
@@ -126,11 +130,14 @@ const mysqlPool = { instance: 'Pool', kind: 'sql', owns: 'sockets', options: '0'
 const mysql2: LibraryModel[] = [
   {
     library: 'mysql2/promise',
+    source: 'read in 3.24: one connection has no queue for connections',
+    makes: [{ symbol: ['createConnection()'], ...mysqlPool, instance: 'Connection' }],
+    settings: mysqlConnectionSettings,
+  },
+  {
+    library: 'mysql2/promise',
     source: 'read in 3.24; a lost connection was run on Node 20',
-    makes: [
-      { symbol: ['createPool()', 'createPoolCluster()'], ...mysqlPool },
-      { symbol: ['createConnection()'], ...mysqlPool, instance: 'Connection' },
-    ],
+    makes: [{ symbol: ['createPool()', 'createPoolCluster()'], ...mysqlPool }],
     types: { PoolConnection: 'Connection' },
     settings: mysqlSettings,
     calls: [
@@ -172,11 +179,17 @@ const mysql2: LibraryModel[] = [
   {
     library: 'mysql2',
     also: ['mysql'],
-    source: 'read in 3.24; a lost connection without a listener ended the process on Node 20',
+    source: 'read in 3.24: one connection has no queue for connections',
     makes: [
-      { symbol: ['createPool()', 'createPoolCluster()'], ...mysqlPool },
       { symbol: ['createConnection()'], ...mysqlPool, instance: 'Connection', crash: 'ends the process' },
     ],
+    settings: mysqlConnectionSettings,
+  },
+  {
+    library: 'mysql2',
+    also: ['mysql'],
+    source: 'read in 3.24; a lost connection without a listener ended the process on Node 20',
+    makes: [{ symbol: ['createPool()', 'createPoolCluster()'], ...mysqlPool }],
     types: { PoolConnection: 'Connection' },
     settings: mysqlSettings,
     calls: [

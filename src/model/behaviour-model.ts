@@ -108,7 +108,10 @@ export class BehaviourModel extends CodeModel {
           this.answers,
           this.calls,
           this.effects,
-          (call) => this.roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
+          (call) =>
+            this.roles.of(call)?.facts.neverReturns === true ||
+            this.catches.neverReturns(call) ||
+            (call.parent?.is('Await') === true && this.unsettledPromises.has(call)),
           (node) => this.isServiceCode(node),
         ),
     );
@@ -348,6 +351,19 @@ export class BehaviourModel extends CodeModel {
         neverReturns: (call) =>
           roles.of(call)?.facts.neverReturns === true || this.catches.neverReturns(call),
       }),
+    );
+  }
+
+  /** `new Promise(…)` that nothing settles: behind its `await` nothing runs. */
+  private get unsettledPromises(): ReadonlySet<Node> {
+    return this.view(
+      'unsettledPromises',
+      () =>
+        new Set(
+          this.pendingPromises.pending.flatMap(({ kind, promise }) =>
+            kind === 'nothing settles' && promise.isNew ? [promise] : [],
+          ),
+        ),
     );
   }
 

@@ -95,8 +95,13 @@ export const buildModel = async (
       versionOf: (name) => lockedVersion(name),
     });
     const folders = [project.packageOf(project.scope).dir, ...project.packages.map(({ dir }) => dir)];
+    const declares = (dir: string, name: string): boolean =>
+      artefacts.manifests.some(
+        (each) => each.dir === dir && each.dependencies.some((dependency) => dependency.name === name),
+      );
     const lockedVersion = (name: string): string | undefined => {
-      for (const dir of folders) {
+      // what another package's dependencies bring along is not what this code imports
+      for (const dir of [...folders.filter((each) => declares(each, name)), ...folders]) {
         const locked = artefacts.lockedVersion(dir, name);
         if ('version' in locked) return locked.version;
       }

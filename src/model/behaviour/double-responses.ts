@@ -18,6 +18,8 @@ export interface DoubleResponse {
   status: number | undefined;
 }
 
+const BRANCHES = ['If', 'Conditional', 'Case', 'Catch'] as const;
+
 /** Notes about a request that was refused are wanted. */
 const BOOKKEEPING =
   /audit|log|metric|track|stat|count|attempt|event|notif|history|challenge|solve|session|cache/i;
@@ -61,7 +63,8 @@ const describe = (
   const [status, ...more] = statuses.get(first) ?? [];
   return {
     first,
-    second: (overruns.find((one) => one.first === first && one.what === 'answer') ?? worst).second,
+    second: (plainest(overruns.filter((one) => one.first === first && one.what === 'answer')) ?? worst)
+      .second,
     work,
     others: [...others],
     maybe: worst.maybe,
@@ -69,6 +72,17 @@ const describe = (
     passesError: model.answers.of(first)?.passesError ?? false,
     status: typeof status === 'number' && !more.length ? status : undefined,
   };
+};
+
+/** The one that the fewest conditions stand before: a branch may exclude the first answer in a way that is not seen. */
+const plainest = (overruns: readonly Overrun[]): Overrun | undefined =>
+  overruns.toSorted((a, b) => conditionsBefore(a.second) - conditionsBefore(b.second))[0];
+
+const conditionsBefore = (node: Node): number => {
+  let count = 0;
+  for (let at = node.ancestor(...BRANCHES); at && at.fn === node.fn; at = at.ancestor(...BRANCHES))
+    count += 1;
+  return count;
 };
 
 const isDefect = (model: ServiceModel, handler: Node, one: Overrun): boolean => {

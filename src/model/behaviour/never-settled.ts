@@ -77,7 +77,7 @@ const ofExecutor = (promise: Node, sources: Sources): PendingPromise | undefined
   return (
     openEnd(executor, promise, settlers, sources) ??
     settlers.callbacks
-      .filter((callback) => !settlers.onlyRejects(callback))
+      .filter((callback) => !settlers.onlyRejects(callback) && !settlers.isRepeated(callback))
       .map((callback) => openEnd(callback, promise, settlers, sources))
       .find((one) => one !== undefined) ??
     unansweredEvent(promise, settlers, sources.origins)

@@ -123,6 +123,12 @@ export class ResponsePathsView {
     );
   }
 
+  /** `res.sendFile(path, (error) => …)`: the callback is told of a failure while nothing was sent yet. */
+  private hasSecondTry(call: Node): boolean {
+    const last = call.args.at(-1);
+    return last?.is('Function') === true && last.params.length > 0 && this.answers.isNear(last);
+  }
+
   private walk(handler: Node): ResponsePaths {
     const statuses = new Map<Node, Set<number | 'open' | undefined>>();
     const pairs = new Map<string, Overrun>();
@@ -153,6 +159,7 @@ export class ResponsePathsView {
       rejects: (state) => (state.answer ? state : { ...state, later: true }),
       call: (call, state) => {
         const answer = this.answers.of(call);
+        if (answer && this.hasSecondTry(call)) return [{ ...state, handed: true }];
         if (answer) return [this.behindAnswer(answer, state, statuses, overrun)];
         if (this.neverReturns(call)) return [];
         const helped = names.reachedBy(call, this.calls)

@@ -43,8 +43,11 @@ export class Settlers {
 
   /** A settler is kept somewhere: who calls it later cannot be seen here. */
   get isStored(): boolean {
-    const isHandler = (fn: Node): boolean =>
-      fn.slot === 'right' && fn.parent?.is('Assign') === true && this.mentions(fn); // `request.onsuccess = …`
+    const isHandler = (fn: Node): boolean => {
+      let kept = fn; // `request.onsuccess = …`, `response = { end: () => resolve() }`
+      while (kept.parent?.is('Property', 'Object')) kept = kept.parent;
+      return kept.slot === 'right' && kept.parent?.is('Assign') === true && this.mentions(fn);
+    };
     return (
       this.reads.some((read) => read.slot !== 'callee' && read.slot !== 'argument') ||
       this.executor.descendants({ kinds: ['Function'] }).some(isHandler)
@@ -85,6 +88,27 @@ export class Settlers {
     const [resolve, reject] = this.executor.params.map((param) => param.target?.binding);
     const isResolved = (resolve?.reads.length ?? 0) > 0;
     return isResolved && this.reads.every((read) => read.binding === reject || !fn.contains(read));
+  }
+
+  /** It runs once per page or row: what it gathers outside of itself is what it resolves with in the end. */
+  isRepeated(callback: Node): boolean {
+    const gathered = callback.descendants({ kinds: ['Assign', 'Call'] }).flatMap((node) => {
+      const taken = node.is('Assign')
+        ? node.child('left')
+        : node.callee?.is('Member')
+          ? node.callee.object
+          : undefined;
+      const binding = taken?.is('Identifier') ? taken.binding : undefined;
+      return binding?.declaration && !callback.contains(binding.declaration) ? [binding] : [];
+    });
+    return callback
+      .descendants({ kinds: ['Call'] })
+      .some(
+        (call) =>
+          call.callee !== undefined &&
+          this.isSettler(call.callee) &&
+          call.args.some(({ binding }) => binding !== undefined && gathered.includes(binding)),
+      );
   }
 
   /** Callbacks in the Node form that are to settle it: `(error, row) => …` as last argument, not a listener. */

@@ -9,7 +9,7 @@ export interface ClientMaker {
   kind: ClientKind;
   /** As the code writes it: `new Pool`, `createClient`. */
   name: string;
-  /** It is kept in a map or handed to a container, closed in the function that makes it, or of no use to other calls. */
+  /** It is kept in a map or handed to a container, closed in the function that makes it or by the object that keeps it, or of no use to other calls. */
   isClosed: boolean;
 }
 
@@ -38,7 +38,7 @@ export class ClientMakers {
       call,
       kind: made.row.kind,
       name,
-      isClosed: this.isKept(call) || isClosedAgain(call) || isMadeFor(call),
+      isClosed: this.isKept(call) || isClosedAgain(call) || isClosedByOwner(call) || isMadeFor(call),
     };
   }
 
@@ -65,9 +65,34 @@ const keepsConnections = (call: Node, option: string): boolean => {
   );
 };
 
+/** What takes the client: a declaration or an assignment, with or without `await`. */
+const holderOf = (call: Node): Node | undefined =>
+  call.parent?.is('Await') ? call.parent.parent : call.parent;
+
+/** `this.client = new Client()`, and another method of the class ends `this.client`: the object is the connection of whoever made it. */
+const isClosedByOwner = (call: Node): boolean => {
+  const holder = holderOf(call);
+  const field = holder?.is('Assign') ? holder.child('left') : undefined;
+  const owner = field?.is('Member') && field.object?.is('This') ? field.classNode : undefined;
+  if (!field || !owner) return false;
+  return owner.members.some(
+    (method) =>
+      method.isFunction &&
+      method !== call.fn &&
+      method.descendants({ enterFunctions: true, kinds: ['Call'] }).some((end) => {
+        const closed =
+          end.callee?.is('Member') && CLOSING.test(end.callee.name) ? end.callee.object : undefined;
+        const source = closed?.is('Identifier') ? closed.binding?.declaration?.parent?.init : closed;
+        return (
+          source?.is('Member') === true && source.object?.is('This') === true && source.name === field.name
+        );
+      }),
+  );
+};
+
 /** The variable that holds the client is closed in the same function. */
 const isClosedAgain = (call: Node): boolean => {
-  const holder = call.parent?.is('Await') ? call.parent.parent : call.parent;
+  const holder = holderOf(call);
   const name = holder?.is('VarDecl')
     ? holder.target
     : holder?.is('Assign')

@@ -16,7 +16,7 @@ export const clientPerRequest = defineCheck({
     'module level, singletons and factories of a container',
     'memos: `??=`, `if (!client)`, a map by tenant',
     'clients without sockets of their own',
-    'clients that are closed again in the same function',
+    'clients that are closed again in the same function, or by another method of the object that keeps them',
   ],
   howToFix: 'Build it once at module level or as a provider, and use that one.',
   references: ['CWE-1072', 'CWE-400', 'CWE-772'],

@@ -23,6 +23,7 @@ export const database = defineCheck({
     'embedded databases, and clients whose own limits are short',
     'a factory whose options come from its callers: the callers are judged',
     'options that code outside of the project gives',
+    'a limit on waiting for connections that are no pool',
     'pools of tests, seeds, migrations and scripts',
   ],
   howToFix:
@@ -43,15 +44,16 @@ export const database = defineCheck({
       const waits = known(pool, WAITS);
       const runs = known(pool, RUNS);
       if (isEmbedded(pool) || !(waits.length + runs.length)) continue;
-      const isRunBound = isBound(runs) || pool.sessionLimit !== undefined;
+      const isRunBound = !runs.length || isBound(runs) || pool.sessionLimit !== undefined;
+      const isWaitBound = !waits.length || isBound(waits);
       const open = [...waits, ...runs].find(({ state }) => state === 'unknown');
-      if ((isRunBound && isBound(waits)) || waits.some(isShort)) pass(pool.site);
+      if ((isRunBound && isWaitBound) || waits.some(isShort)) pass(pool.site);
       else if (open?.reason) notAssessed(pool.site, open.reason);
       else {
         report(pool.site, {
-          message: messageOf(pool, isBound(waits) ? [] : waits, isRunBound ? [] : runs),
+          message: messageOf(pool, isWaitBound ? [] : waits, isRunBound ? [] : runs),
           label: 'no limit',
-          severity: severityOf(pool, isBound(waits) || isRunBound),
+          severity: severityOf(pool, (waits.length > 0 && isWaitBound) || (runs.length > 0 && isRunBound)),
           path: model.questions.pathFromEntryPoint(pool.site),
           ...(pool.site !== pool.maker && { evidence: [stepAt(pool.maker, 'the pool is made')] }),
         });
