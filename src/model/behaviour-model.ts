@@ -1,3 +1,4 @@
+import type { Node } from '../facts/node.ts';
 import { TimeUnits } from './behaviour/time/time-units.ts';
 import { MisusedPromises } from './behaviour/misused-promises.ts';
 import { Answers } from './behaviour/answers.ts';

@@ -9,6 +9,7 @@ import { describedModules } from './resolution/described.ts';
 import { Exports } from './resolution/exports.ts';
 import { Modules } from './resolution/modules.ts';
 import { Origins } from './resolution/origins.ts';
+import { isOnlyBrowserCode } from './meaning/browser-code.ts';
 import { Roles } from './meaning/roles.ts';
 import { type ServiceBudgets } from './service/budgets.ts';
 import { fillsMemo } from './behaviour/runs-once.ts';
@@ -73,7 +74,7 @@ export class CodeModel {
   /** Code of the service in the scope: where findings may start. */
   isServiceCode(node: Node): boolean {
     const file = this.project.file(node.path);
-    return file?.role === 'source' && file.inScope;
+    return file?.role === 'source' && file.inScope && !isOnlyBrowserCode(node.file);
   }
 
   /** The role of a reviewed file; `source` is code of the service or of a library it uses. */
@@ -86,7 +87,7 @@ export class CodeModel {
     return this.view('serviceUnits', () =>
       this.units.filter((unit) => {
         const file = this.project.file(unit.path);
-        return file?.role === 'source' && file.inScope;
+        return file?.role === 'source' && file.inScope && !isOnlyBrowserCode(unit);
       }),
     );
   }

@@ -1,23 +1,12 @@
 import type { Node, SourceUnit } from '../../../facts/node.ts';
 import type { Package, Project } from '../../../project/project.ts';
 import type { Modules } from '../../resolution/modules.ts';
+import { isBrowserCode } from '../browser-code.ts';
 import { References } from './references.ts';
 import type { Origins } from '../../resolution/origins.ts';
 
-/** Globals that only browsers have; code that takes members of them runs there. */
-const BROWSER_GLOBALS: ReadonlySet<string> = new Set([
-  'document',
-  'localStorage',
-  'sessionStorage',
-  'window',
-]);
-const BROWSER_CLASSES: ReadonlySet<string> = new Set(['FileReader', 'XMLHttpRequest', 'Image']);
-
 /** Files that a framework loads by their name. */
 const PAGE = /(^|\/)(\+?(route|page|layout|middleware|proxy|instrumentation)|pages\/api\/.+)\.[cm]?[jt]sx?$/;
-/** Exports of a page that its framework runs on the server. */
-const SERVED =
-  /^(loader|action|getServerSideProps|getStaticProps|getInitialProps|GET|POST|PUT|PATCH|DELETE)$/;
 /** Entries of a package, by their place in it. */
 const ENTRY = /^([^/]+\/)?(index|main|app|server|handler|worker)\.[cm]?[jt]sx?$/;
 
@@ -83,14 +72,7 @@ export class Usage {
 
   private isBrowser(path: string): boolean {
     const unit = this.input.unit(path);
-    if (!unit) return false;
-    return (
-      (!unit.facts.exports.some(({ name }) => SERVED.test(name)) &&
-        unit.nodesOf('JsxAttribute').some(isListener)) ||
-      unit
-        .nodesOf('Identifier')
-        .some((node) => node.binding?.isGlobal === true && (isOfBrowser(node) || isFetchOfOwnHost(node)))
-    );
+    return unit !== undefined && isBrowserCode(unit);
   }
 
   private isService(path: string): boolean {
@@ -180,25 +162,6 @@ const isLibrary = (manifest: Package['manifest']): boolean =>
   manifest['private'] !== true &&
   ['main', 'module', 'exports', 'types'].some((field) => manifest[field] !== undefined);
 
-/** `typeof window`, and what follows a test of it. */
-const isTested = (node: Node): boolean => node.parent?.parent?.is('Unary') === true;
-
 /** Modules that a file loads when it runs; imports of types alone are erased. */
 const specifiersOf = ({ facts }: SourceUnit): Set<string> =>
   new Set(facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier));
-
-const isOfBrowser = (node: Node): boolean =>
-  (BROWSER_GLOBALS.has(node.name) && node.parent?.is('Member') === true && !isTested(node)) ||
-  (BROWSER_CLASSES.has(node.name) && node.parent?.isNew === true);
-
-/** `onClick={save}`: a server renders no functions. */
-const isListener = (attribute: Node): boolean =>
-  /^on[A-Z]/.test(attribute.string) && attribute.value !== undefined && !attribute.value.is('String');
-
-/** `fetch('/api/orders')`: only a page has a host that such an address is relative to. */
-const isFetchOfOwnHost = (node: Node): boolean => {
-  if (node.name !== 'fetch' || node.slot !== 'callee') return false;
-  const address = node.parent?.args[0];
-  const start = address?.is('Template') ? address.elements[0]?.string : address?.stringValue;
-  return start !== undefined && /^\/(?!\/)/.test(start);
-};
