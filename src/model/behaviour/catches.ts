@@ -285,6 +285,7 @@ const isInsideQuiet = (node: Node, handler: Node, isQuiet: (call: Node) => boole
 const looksLikeLog = (call: Node): boolean => {
   const callee = call.callee;
   if (!callee?.is('Member')) return /^(log|warn|debug|print)/i.test(callee?.name ?? '');
+  if (/^(res|response|reply)\b(?!.*log)/i.test(callee.text)) return false; // `res.utils.error(error)` tells the client
   return (
     /^(log|logger|console|winston|pino)$/i.test(callee.object?.name ?? '') ||
     /^(error|warn|info|debug|trace|log)$/.test(callee.name)

@@ -3,6 +3,7 @@ import type { LoopCall, LoopIO } from '../../../model/behaviour/loops.ts';
 import { fieldReads } from '../../../model/behaviour/field-resolvers.ts';
 import { isUseCaseOfOne } from '../../../model/behaviour/use-cases.ts';
 import { pointerChases } from '../../../model/behaviour/pointer-chases.ts';
+import { walksStatements } from '../../../model/behaviour/statement-items.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -26,6 +27,7 @@ export const nPlusOne = defineCheck({
     'loops in which every item has its own transaction, lock or error handling with writes of its own',
     'entry points for many that run the writing function of the entry point for one, item by item',
     'queries in branches for an option that the call does not give',
+    'lists of statements, which are run as they are written',
     'loops that only write (batching/loop-writes)',
     'migrations, seeds, scripts, tests and start-up',
   ],
@@ -74,7 +76,8 @@ export const nPlusOne = defineCheck({
         loop.bound !== 'unbounded' ||
         loop.memoised ||
         isSingleUseCase(model, loop, repeated) ||
-        isMerged(loop, repeated)
+        isMerged(loop, repeated) ||
+        walksStatements(loop, repeated, model.roles, model.calls)
       ) {
         pass(repeated.call);
         continue;

@@ -18,6 +18,7 @@ import { REJECTING, type Access, type AccessState, type Guard, type Strength } f
 import { Learning } from './learning.ts';
 import { passesBy, readsMetadata, statedFor } from './opt-outs.ts';
 import { Rejections } from './rejections.ts';
+import { decidedByRoute, testsRoute } from './route-tests.ts';
 import type { Style, Verdict } from './walk.ts';
 import { excerpt } from '../../behaviour/excerpt.ts';
 
@@ -41,6 +42,7 @@ const FORGERY = /csrf|xsrf/i;
 export class AccessView {
   readonly learning: Learning;
   private readonly memo = new Map<EntryPoint, Access>();
+  private readonly asking = new Map<Node, boolean>();
   private readonly steps = new Map<ChainStep, Strength | 'unknown' | undefined>();
 
   constructor(private readonly input: AccessInput) {
@@ -75,7 +77,9 @@ export class AccessView {
       }
       const strength = this.strengthOf(entry, step);
       if (!strength || strength === 'optional')
-        optOut ??= statedFor(this.input.entryPoints.reading, entry, step, this.input.calls);
+        optOut ??=
+          statedFor(this.input.entryPoints.reading, entry, step, this.input.calls) ??
+          this.passesByRoute(entry, step);
       if (strength === 'unknown')
         reason ??= { unknown: 'unresolved', settles: `what \`${excerpt(step.node, 60)}\` does` };
       else if (strength)
@@ -113,6 +117,8 @@ export class AccessView {
 
   private strengthOf(entry: EntryPoint, step: ChainStep): Strength | 'unknown' | undefined {
     if (entry.framework === 'nest' && readsMetadata(step, this.input.calls))
+      return this.strengthOfStep(entry, step);
+    if (entry.path !== undefined && step.fns.some(({ fn }) => this.asksForRoute(fn)))
       return this.strengthOfStep(entry, step);
     if (this.steps.has(step)) return this.steps.get(step);
     const strength = FORGERY.test(nameOf(step.node)) ? undefined : this.strengthOfStep(entry, step);
@@ -167,8 +173,28 @@ export class AccessView {
   private learnt(entry: EntryPoint, step: ChainStep): Verdict[] {
     return step.fns.map((one) => {
       const { style, onwards } = this.styleOf(entry, step, one);
-      return this.learning.of(one.fn, one.scope, style, onwards, undefined, entry.metadata);
+      const route =
+        entry.path !== undefined && this.asksForRoute(one.fn)
+          ? { path: entry.path, method: entry.method }
+          : undefined;
+      return this.learning.of(one.fn, one.scope, style, onwards, undefined, entry.metadata, route);
     });
+  }
+
+  /** A guard that lets this route through by its path: somebody decided that it is open. */
+  private passesByRoute(entry: EntryPoint, step: ChainStep): Node | undefined {
+    const asking = step.fns.find(({ fn }) => this.asksForRoute(fn));
+    const { path, method } = entry;
+    if (!asking || path === undefined) return undefined;
+    return asking.fn
+      .descendants({ kinds: ['Binary', 'Call'] })
+      .find((node) => decidedByRoute(node, { path, method: undefined }) === true);
+  }
+
+  private asksForRoute(fn: Node): boolean {
+    let asks = this.asking.get(fn);
+    if (asks === undefined) this.asking.set(fn, (asks = testsRoute(fn)));
+    return asks;
   }
 
   private styleOf(

@@ -10,6 +10,7 @@ import { folded, polarity } from './conditions.ts';
 import { customCallback } from './custom-callback.ts';
 import { kindOf } from './kind.ts';
 import type { Rejections } from './rejections.ts';
+import { decidedByRoute, type Route } from './route-tests.ts';
 import { join, type State, type Style, type Verdict, type Walk } from './walk.ts';
 
 const DEPTH = 4;
@@ -37,8 +38,9 @@ export class Learning {
     onwards: ReadonlySet<Binding> = new Set(),
     depth = DEPTH,
     metadata?: readonly Metadata[],
+    route?: Route,
   ): Verdict {
-    const isShared = !scope && onwards.size === 0 && !metadata;
+    const isShared = !scope && onwards.size === 0 && !metadata && !route;
     const key = `${style} ${depth}`;
     const known = isShared ? this.memo.get(fn)?.get(key) : undefined;
     if (known) return known;
@@ -51,6 +53,7 @@ export class Learning {
       depth,
       onwards,
       metadata,
+      route,
       proceeds: [],
       answers: [],
       sawGuarded: false,
@@ -160,8 +163,12 @@ export class Learning {
     const start = test ? this.expression(test, state, walk) : state;
     if (start === 'exit') return start;
     const fold = test
-      ? folded(this.definitions, test, walk.scope, (node) =>
-          decidedByMetadata(this.definitions, node, walk.metadata),
+      ? folded(
+          this.definitions,
+          test,
+          walk.scope,
+          (node) =>
+            decidedByMetadata(this.definitions, node, walk.metadata) ?? decidedByRoute(node, walk.route),
         )
       : undefined;
     if (fold) {

@@ -2,6 +2,7 @@ import type { Binding, Node } from '../../../facts/node.ts';
 import type { Scope } from '../entry-points/definitions.ts';
 import type { Metadata } from '../entry-points/entry-point.ts';
 import type { Strength } from './guard.ts';
+import type { Route } from './route-tests.ts';
 
 /** What going on means in a function. */
 export type Style =
@@ -34,6 +35,7 @@ export interface Walk {
   /** Names whose call goes on. */
   onwards: ReadonlySet<Binding>;
   metadata: readonly Metadata[] | undefined;
+  route: Route | undefined;
   proceeds: State[];
   /** Answers of a handler that are no refusals. */
   answers: State[];
