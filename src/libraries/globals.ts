@@ -293,6 +293,11 @@ export const globals: LibraryModel[] = [
       { symbol: members('Request', 'headers'), role: 'source', holds: 'Headers', facts: { part: 'header' } },
       { symbol: members('Request', 'body'), role: 'source', facts: { part: 'body' } },
       { symbol: members('URL', 'searchParams'), role: 'holder', holds: 'URLSearchParams' },
+      {
+        symbol: members('URL', 'search pathname hash host hostname port protocol'),
+        role: 'holder',
+        facts: { removes: ['html'] },
+      },
       { symbol: members('AbortController', 'signal'), role: 'holder', holds: 'AbortSignal' },
     ],
     instances: { WebSocket: { like: ['EventTarget'] }, AbortSignal: { like: ['EventTarget'] } },

@@ -1,5 +1,5 @@
 import type { Node } from '../../../facts/node.ts';
-import type { Severity, Site } from '../../../findings.ts';
+import type { Severity } from '../../../findings.ts';
 import { stepAt } from '../../../model/steps.ts';
 import {
   forgedAddresses,
@@ -10,6 +10,7 @@ import {
   type RawUse,
 } from '../../../model/behaviour/dataflow/raw-uses.ts';
 import {
+  type BareService,
   unvalidatedServices,
   unvalidatedSiblings,
 } from '../../../model/behaviour/dataflow/unvalidated-handlers.ts';
@@ -51,7 +52,7 @@ export const unvalidatedInput = defineCheck({
     for (const use of forgedAddresses(model)) tell(context, said, use, 'medium', addressMessage(use));
     for (const use of parsedFilters(model)) tell(context, said, use, 'medium', filterMessage(use));
     const bare = unvalidatedServices(model);
-    for (const { site, handlers } of bare) reportService(context, site, handlers);
+    for (const service of bare) reportService(context, service);
     const odd = [
       ...unvalidatedSiblings(model).map((one) => ({ ...one, does: 'writes' })),
       ...unvalidatedFiles(model).map((one) => ({ ...one, does: 'hands on' })),
@@ -86,9 +87,13 @@ const tell = (
   });
 };
 
-const reportService = ({ report }: CheckContext, site: Site, handlers: readonly Node[]): void =>
+const reportService = ({ report }: CheckContext, { site, handlers, validated }: BareService): void =>
   report(site, {
-    message: `${String(handlers.length)} handlers of this service write what the client sends and none of its routes has a validator: any type, size and sign is accepted.`,
+    message: `${String(handlers.length)} handlers of this service write what the client sends and ${
+      validated
+        ? `only ${String(validated)} of its routes have a schema`
+        : 'none of its routes has a validator'
+    }: any type, size and sign is accepted.`,
     label: 'bodies are parsed and never validated',
     severity: 'high',
     evidence: handlers.slice(0, 8).map((handler) => stepAt(handler, 'writes client data')),

@@ -1,3 +1,4 @@
+import type { Danger } from '../../../libraries/facts.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { CallRow } from '../../../libraries/table.ts';
 import { alternatives, library, type LibraryOrigin, type Origin } from '../../resolution/origin.ts';
@@ -42,6 +43,17 @@ export class Sources {
   /** A member expression whose object is an instance of a library, with the keys that are taken from it. */
   member(node: Node, keys: readonly string[]): Found | undefined {
     return node.object ? this.property(node.object, [node.name, ...keys]) : undefined;
+  }
+
+  /** Whether the library holds only texts in a property that cannot do this harm: `url.search` is encoded. */
+  excludes(node: Node, danger: Danger): boolean {
+    const owners = node.object ? this.libraryOrigins(this.origins.of(node.object)) : [];
+    return (
+      owners.length > 0 &&
+      owners.every(({ package: name, path }) =>
+        this.origins.library.readRow(name, memberPath(path, node.name))?.row.facts?.removes?.includes(danger),
+      )
+    );
   }
 
   private read(packageName: string, path: string, rest: readonly string[]): Found | undefined {

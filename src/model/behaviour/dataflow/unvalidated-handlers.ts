@@ -11,12 +11,19 @@ export interface BareService {
   site: Node;
   /** Handlers that write what the client sends. */
   handlers: readonly Node[];
+  /** Routes of the service with a schema beside them. */
+  validated: number;
 }
 
-/** Services in which several handlers write client data and nothing validates any of it. */
+/** A service with a schema on more routes than this share of the bare ones has a habit of validating. */
+const HABIT = 0.2;
+
+/** Services in which several handlers write client data and nothing, or next to nothing, validates it. */
 export const unvalidatedServices = (model: ServiceModel): BareService[] => {
   const byPackage = new Map<string, Map<Node, Node>>();
   for (const write of model.clientWrites) {
+    const entry = model.questions.reachedBy(write.call)?.entry;
+    if (entry && model.validation.covers(entry)) continue;
     for (const { at, label } of write.raw) {
       if (label.kind !== 'client' || (label.part !== 'body' && label.part !== 'query')) continue;
       if (at.decorators.length) continue; // a typed controller: its pipe decides
@@ -28,8 +35,11 @@ export const unvalidatedServices = (model: ServiceModel): BareService[] => {
   }
   return [...byPackage].flatMap(([dir, handlers]): BareService[] => {
     if (handlers.size < HANDLERS || validates(model, dir)) return [];
-    const site = bodyParserOf(model, dir);
-    return site ? [{ site, handlers: [...handlers.values()] }] : [];
+    const validated = model.entryPoints.all.filter(
+      (entry) => model.project.packageOf(entry.node.path).dir === dir && model.validation.covers(entry),
+    ).length;
+    const site = validated > handlers.size * HABIT ? undefined : bodyParserOf(model, dir);
+    return site ? [{ site, handlers: [...handlers.values()], validated }] : [];
   });
 };
 

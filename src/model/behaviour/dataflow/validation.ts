@@ -71,7 +71,7 @@ export class Validation {
   covers(entry: EntryPoint): boolean {
     if (this.stepOf(entry)) return true;
     if (entry.handlers.some(({ fn }) => this.isValidating(fn))) return true;
-    return entry.node.isCall && entry.node.args.some((argument) => argument.property('schema') !== undefined);
+    return entry.node.isCall && entry.node.args.some((argument) => isOfRequest(argument.property('schema')));
   }
 
   /** A decorated parameter whose class carries rules of its own: `@Body() dto: CreateOrder`. */
@@ -80,6 +80,13 @@ export class Validation {
     return type.kind === 'instance' && type.of.is('Class');
   }
 }
+
+/** `{ schema: { body } }`; one of the answers alone checks nothing that comes in. */
+const isOfRequest = (schema: Node | undefined): boolean => {
+  const value = schema?.value ?? schema;
+  if (!value?.is('Object') || value.properties.some((one) => one.is('Spread'))) return value !== undefined;
+  return ['body', 'querystring', 'query', 'params', 'headers'].some((part) => value.property(part));
+};
 
 const mayBeClient = ({ label }: Labelled): boolean =>
   label.kind === 'client' || (label.kind === 'unknown' && label.why === 'param');

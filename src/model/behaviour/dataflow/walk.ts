@@ -276,6 +276,7 @@ export class Walk {
   private member(node: Node, keys: readonly string[], trail: Trail): void {
     const found = this.sources.member(node, keys);
     if (found) return this.label(found.label, node, named(trail, node.name));
+    if (trail.demand && !trail.demand.isDecoded && this.sources.excludes(node, trail.demand.danger)) return;
     const on = named(trail, node.name);
     if (node.object?.is('This')) return this.field(node, keys, on);
     this.value(node.object, cut([node.name, ...keys]), on);

@@ -129,6 +129,8 @@ export class GuardFacts {
     if (holds && isOwnName(other, subjectsOf(value)))
       return [{ subjects: subjectsOf(value), fact: { is: 'free', of: ['sep'] } }];
     const constant = this.values.constant(other);
+    const whole = constant === '..' ? firstOfSplit(value) : undefined;
+    if (whole) return [{ subjects: subjectsOf(whole), fact: { is: 'starts', part: other, holds } }];
     // a test for presence says nothing of the value
     if (constant === undefined || constant === null || constant === '') {
       if (constant === undefined && holds && isServerSide(other))
@@ -312,6 +314,13 @@ const indexTest = (node: Node): Node | undefined => {
 
 const isNothing = (node: Node): boolean =>
   node.is('Null') || node.text === 'undefined' || node.stringValue === '';
+
+/** `path` of `path.split(sep)[0]` */
+const firstOfSplit = (node: Node): Node | undefined => {
+  const call = node.is('Index') && node.child('index')?.numberValue === 0 ? node.object : undefined;
+  const callee = call?.isCall ? call.callee : undefined;
+  return callee?.is('Member') && callee.name === 'split' ? callee.object : undefined;
+};
 
 /** What a lookup is asked for: `find(id)`, `findOne({ id })`, `findUnique({ where: { id } })`. */
 const conditionsIn = (argument: Node): Node[] => {
