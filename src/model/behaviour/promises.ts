@@ -31,6 +31,8 @@ export class Promises {
   private readonly rejectionMemo = new Map<Node, Rejection | undefined>();
   private readonly openKinds = new Set<Node>();
   private readonly openRejections = new Set<Node>();
+  private readonly cutRejections = new Set<Node>();
+  private isRejectionCut = false;
 
   constructor(
     private readonly origins: Origins,
@@ -90,11 +92,25 @@ export class Promises {
   /** The first place at which a function lets a failure out: a throw, a rejecting await, a throwing call. */
   rejectionOfFunction(fn: Node): Rejection | undefined {
     if (this.rejectionMemo.has(fn)) return this.rejectionMemo.get(fn);
-    if (this.openRejections.has(fn) || this.openRejections.size > HOPS * 8) return undefined;
-    this.openRejections.add(fn);
+    const { openRejections: open, cutRejections: cut } = this;
+    if (open.has(fn) || cut.has(fn) || open.size > HOPS * 8) {
+      this.isRejectionCut = true;
+      return undefined;
+    }
+    const wasCut = this.isRejectionCut;
+    this.isRejectionCut = false;
+    open.add(fn);
     const rejection = this.findRejection(fn);
-    this.openRejections.delete(fn);
-    this.rejectionMemo.set(fn, rejection);
+    open.delete(fn);
+    // inside of a circle nothing is known before all of it was looked at
+    if (rejection || !this.isRejectionCut) this.rejectionMemo.set(fn, rejection);
+    else cut.add(fn);
+    this.isRejectionCut ||= wasCut;
+    if (open.size === 0) {
+      if (!rejection) for (const one of cut) this.rejectionMemo.set(one, undefined);
+      cut.clear();
+      this.isRejectionCut = false;
+    }
     return rejection;
   }
 

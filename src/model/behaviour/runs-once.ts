@@ -15,6 +15,7 @@ export const fillsMemo = (node: Node, calls: Calls, depth = 3): boolean => {
     if (holder.is('Assign') && holder.operator === '||=' && at.slot === 'right') return true;
     if (holder.is('If') && at.slot === 'then' && assignsTested(holder)) return true;
     if (holder.is('Assign') && at.slot === 'right' && returnsEarlier(holder)) return true;
+    if (holder.is('Logical') && at.slot === 'right' && isKeptWhereAsked(holder)) return true;
     if (holder.is('Function') && at.slot === 'body' && fillsTable(at)) return true;
     if (at.is('Function') && at.slot === 'argument' && MEMOISERS.test(holder.callee?.name ?? '')) return true;
     if (holder.is('Field') && at.slot === 'value' && holder.isStatic) return true;
@@ -78,6 +79,24 @@ const returnsEarlier = (assign: Node): boolean => {
       mentionsName(statement.test, key) &&
       returns(statement.child('then')),
   );
+};
+
+/** `const made = cache.get(key) ?? make(); … cache.set(key, made)` */
+const isKeptWhereAsked = (either: Node): boolean => {
+  if (either.operator === '&&') return false;
+  const left = either.child('left');
+  const asked = [...(left ? [left, ...left.descendants({ kinds: ['Call'] })] : [])].flatMap((call) =>
+    call.isCall && call.callee?.is('Member') && call.callee.name === 'get' ? [call.callee.object?.text] : [],
+  );
+  return either.fn
+    .descendants({ kinds: ['Call'] })
+    .some(
+      ({ callee, start }) =>
+        start > either.start &&
+        callee?.is('Member') === true &&
+        callee.name === 'set' &&
+        asked.includes(callee.object?.text),
+    );
 };
 
 /** `if (table[key]) return table[key]; … table[key] = …`: what the function computes is kept by key. */

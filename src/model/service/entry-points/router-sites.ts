@@ -1,6 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 import { lineageOf } from '../../resolution/classes.ts';
-import { alternatives } from '../../resolution/origin.ts';
+import { alternatives, type Origin } from '../../resolution/origin.ts';
 import type { Definitions, Scope } from './definitions.ts';
 import type { Expansions } from './expansion.ts';
 import { joinPatterns } from './path-pattern.ts';
@@ -122,24 +122,31 @@ export class RouterSites {
       if (bound.node.is('Param')) return this.ofParam(bound.node);
       return [];
     });
-    return [...new Map(found.map((ref) => [keyOf(ref), ref])).values()];
+    const refs = found.length ? found : this.declared(node);
+    return [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
+  }
+
+  /** `args.app`, `({ app }: Arguments) => …`: a type of the project says that this part of a parameter is a router. */
+  private declared(node: Node): RouterRef[] {
+    const root = node.is('Member') ? node.object : node;
+    const param = root?.is('Identifier') ? root.binding?.declaration?.ancestor('Param') : undefined;
+    if (!param || (!node.is('Member') && param.target === node.binding?.declaration)) return [];
+    const holder = alternatives(this.definitions.origins.parameter(param));
+    if (holder.some((one) => one.kind === 'library')) return [];
+    const family = routerFamily(alternatives(this.definitions.origins.of(node)));
+    return family ? [{ site: param, family, prefix: '', order: [] }] : [];
   }
 
   private ofParam(param: Node): RouterRef[] {
     const shared = this.shared.get(param);
     if (shared) return shared;
-    const origin = alternatives(this.definitions.origins.parameter(param)).find(
-      (one) => one.kind === 'library',
-    );
-    const family = origin?.kind === 'library' ? FAMILIES[origin.package] : undefined;
-    const isRouter =
-      origin?.kind === 'library' &&
-      /^(Application|Express|Router|IRouter|Koa|default|Hono|OpenAPIHono|Fastify\w*|Core|Elysia)#?/.test(
-        origin.path,
-      );
+    const origins = alternatives(this.definitions.origins.parameter(param));
+    const origin = origins.find((one) => one.kind === 'library');
+    const named = origin?.kind === 'library' ? FAMILIES[origin.package] : undefined;
     const plugin = this.plugins.get(param);
-    if (plugin) return [{ site: param, family: family ?? plugin, prefix: '', order: [] }];
-    return family && isRouter ? [{ site: param, family, prefix: '', order: [] }] : [];
+    if (plugin) return [{ site: param, family: named ?? plugin, prefix: '', order: [] }];
+    const family = routerFamily(origins);
+    return family ? [{ site: param, family, prefix: '', order: [] }] : [];
   }
 
   private ofCall(call: Node, scope: Scope | undefined, depth: number): RouterRef[] {
@@ -204,4 +211,13 @@ const inheritedBy = (call: Node, scope: Scope | undefined): { instance?: Node } 
   const maker = call.classNode;
   const self = scope?.self;
   return maker && self && self !== maker ? { instance: self } : {};
+};
+
+const ROUTER_TYPE =
+  /^(Application|Express|Router|IRouter|Koa|default|Hono|OpenAPIHono|Fastify\w*|Core|Elysia)#?/;
+
+/** The framework of a declared type that is one of its routers. */
+const routerFamily = (origins: readonly Origin[]): RouterFamily | undefined => {
+  const origin = origins.find((one) => one.kind === 'library');
+  return origin?.kind === 'library' && ROUTER_TYPE.test(origin.path) ? FAMILIES[origin.package] : undefined;
 };
