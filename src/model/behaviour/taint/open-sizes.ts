@@ -26,6 +26,16 @@ export const openSizes = (model: ServiceModel): OpenSize[] =>
     return [];
   });
 
+/** `Math.min(width, 4000)`: of the value itself, not of another field that came with it. */
+const isCapped = (fn: Node, names: ReadonlySet<string>): boolean =>
+  fn
+    .descendants({ kinds: ['Call'] })
+    .some(
+      (call) =>
+        call.callee?.text === 'Math.min' &&
+        call.descendants({ kinds: ['Identifier', 'Member'] }).some((part) => names.has(part.name)),
+    );
+
 /** A number of the client that no schema, test or minimum holds. */
 const isOpen = (model: ServiceModel, one: Labelled, call: Node): boolean => {
   const { label, through, at, path, names } = one;
@@ -33,8 +43,8 @@ const isOpen = (model: ServiceModel, one: Labelled, call: Node): boolean => {
   // the length of something that the limits of the body hold
   if (through.isPart || names.includes('length') || label.name === undefined) return false;
   const said = new Set(names.filter((name) => !/^(body|query|params|req|request)$/.test(name)));
-  if ([at, call, ...path].some((place) => isNarrowed(place, said) || /Math\.min\(/.test(place.fn.text)))
-    return false;
+  const own = new Set(names.slice(0, names.lastIndexOf(label.name.split('.').at(-1) ?? '') + 1));
+  if ([at, call, ...path].some((place) => isNarrowed(place, said) || isCapped(place.fn, own))) return false;
   const entry = model.questions.reachedBy(at)?.entry;
   return !entry || !model.validation.covers(entry);
 };
