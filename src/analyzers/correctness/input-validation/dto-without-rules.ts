@@ -92,6 +92,15 @@ const tellNested = (context: CheckContext, body: NestBody, ruled: RuleClass, tol
       told.add(property.made);
       tellNested(context, body, nestBodies.classes.of(property.made), told);
     }
+    if (isNeverEntered(context, body, property)) {
+      context.report(property.node.typeAnnotation ?? property.node, {
+        message: `\`${property.name}\` is made a \`${property.made?.name ?? ''}\` and not marked \`@ValidateNested\`: the rules of its class never run.`,
+        label: 'no @ValidateNested',
+        severity: 'medium',
+        fix: `Add \`@ValidateNested(${isList ? '{ each: true }' : ''})\` of class-validator.`,
+      });
+      continue;
+    }
     const lacksType = property.isNested && !property.isMade && (isList || !nestBodies.converts(body));
     if (!lacksType || nestBodies.isOn(body, 'forbidUnknownValues')) continue;
     if (nestBodies.isTestedLater(body, property.name, isTestedInside)) continue;
@@ -103,5 +112,17 @@ const tellNested = (context: CheckContext, body: NestBody, ruled: RuleClass, tol
     });
   }
 };
+
+/** `@Type(() => Item)` alone: class-validator does not look inside. */
+const isNeverEntered = (
+  { model: { nestBodies } }: CheckContext,
+  body: NestBody,
+  { name, made, isNested, rules }: RuledProperty,
+): boolean =>
+  made !== undefined &&
+  !isNested &&
+  rules.some(({ facts }) => facts.rule !== 'class' && facts.rule !== 'transform') &&
+  nestBodies.classes.hasRules(nestBodies.classes.of(made)) &&
+  !nestBodies.isTestedLater(body, name, isTestedInside);
 
 const listed = (properties: readonly RuledProperty[]): string => nameList(properties.map(({ name }) => name));
