@@ -1,6 +1,7 @@
 import type { Node } from '../../facts/node.ts';
 import type { Calls } from '../resolution/calls.ts';
 import type { Effects } from '../meaning/effects.ts';
+import type { ServiceModel } from '../model.ts';
 
 /** What an unhandled rejection does to the process: Node ends it unless a handler only logs. */
 export interface RejectionPolicy {
@@ -29,6 +30,15 @@ export const rejectionPolicy = (
   }
   return { outcome: 'dies' };
 };
+
+/** Frameworks whose server listens itself and only logs (read in Next.js 15, `start-server`). */
+const LOGGING = /^next(-|$)/;
+
+/** Whether a rejection that nobody hears at a place is only logged: by the project's handler, or by the server that runs it. */
+export const isOnlyLogged = (model: ServiceModel, place: Node): boolean =>
+  model.rejections.outcome === 'logs' ||
+  (model.rejections.outcome === 'dies' &&
+    LOGGING.test(model.questions.reachedBy(place)?.entry.framework ?? ''));
 
 const throwsAgain = (handler: Node): boolean => {
   for (const node of handler.descendants({ enterFunctions: false })) if (node.is('Throw')) return true;

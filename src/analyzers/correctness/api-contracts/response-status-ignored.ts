@@ -33,7 +33,7 @@ export const responseStatusIgnored = defineCheck({
     bad: 'const r = await fetch(url, options);\nreturn { id: (await r.json()).messageId };',
     good: 'const r = await fetch(url, options);\nif (!r.ok) throw new SmsError(r.status);\nreturn { id: (await r.json()).messageId };',
   },
-  run({ model, pass, report }) {
+  run({ model, pass, report, notAssessed }) {
     for (const { call, method, status } of model.responses.all) {
       const isDropped =
         status === 'dropped' && !['GET', 'HEAD', 'OPTIONS', '?'].includes(method) && !isOfNoMatter(call);
@@ -44,6 +44,10 @@ export const responseStatusIgnored = defineCheck({
       }
       const name = (call.callee?.text ?? 'fetch').replace(/\s+/g, ' ').slice(0, 50);
       const reach = model.questions.onServicePath(call);
+      if (reach !== true && model.usage.isSharedWithBrowser(call.path)) {
+        notAssessed(call, { unknown: 'outside', settles: 'which side runs it: the server or the browser' });
+        continue;
+      }
       report(call, {
         confidence: reach === true ? 'high' : 'medium',
         message: isDropped

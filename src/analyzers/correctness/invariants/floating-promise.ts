@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Severity, Step } from '../../../findings.ts';
 import type { Rejection } from '../../../model/behaviour/promises.ts';
+import { isOnlyLogged } from '../../../model/behaviour/rejection-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { defineCheck } from '../../check.ts';
 import { stepAt } from '../../../model/steps.ts';
@@ -77,15 +78,14 @@ const messageOf = (model: ServiceModel, call: Node, { at, through }: Rejection):
   }
   const isElsewhere = through.length > 0 || at.path !== call.path;
   const where = isElsewhere ? `can reject (${at.path.split('/').at(-1)}:${at.line})` : 'can reject';
-  const outcome =
-    model.rejections.outcome === 'logs' ? 'the failure is only logged' : 'the rejection ends the process';
+  const outcome = isOnlyLogged(model, call) ? 'the failure is only logged' : 'the rejection ends the process';
   return `${nameOf(call)} is a promise that ${where} and nothing awaits it: the caller goes on as if it had succeeded, and ${outcome}.`;
 };
 
 const severityOf = (model: ServiceModel, call: Node): Severity => {
   if (model.promises.kindOf(call) === 'lazy') return 'critical';
   const served = model.questions.onServicePath(call) === true;
-  const lowered = model.rejections.outcome === 'logs';
+  const lowered = isOnlyLogged(model, call);
   return served && !lowered ? 'high' : 'medium';
 };
 

@@ -1,6 +1,7 @@
 import type { Node } from '../../../facts/node.ts';
 import type { Severity } from '../../../findings.ts';
 import type { PromiseAsValue, UnwaitedCallback } from '../../../model/behaviour/misused-promises.ts';
+import { isOnlyLogged } from '../../../model/behaviour/rejection-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
 import { stepAt } from '../../../model/steps.ts';
 import { defineCheck } from '../../check.ts';
@@ -98,7 +99,7 @@ const placeIn = (place: Node, call: Node): string =>
 const callbackMessage = (model: ServiceModel, { call, kind, rejection }: UnwaitedCallback): string => {
   const place = rejection?.at;
   const where = place ? ` (\`${excerpt(place, 50)}\`, ${placeIn(place, call)})` : '';
-  const outcome = model.rejections.outcome === 'logs' ? 'is only logged' : 'ends the process';
+  const outcome = isOnlyLogged(model, call) ? 'is only logged' : 'ends the process';
   switch (kind) {
     case 'tested':
       return `\`${nameOf(call)}\` looks at the promise and not at what it resolves to: the predicate is always true.`;
