@@ -228,8 +228,8 @@ it('SvelteKit, Remix and Astro: exports by name, forms, hooks in front', () => {
       '@sveltejs/kit',
     ),
   ).toEqual([
-    'GET /orders/:id | handle = async ({ event, resol | unknown',
-    'POST /login | handle = async ({ event, resol | none | credential',
+    'GET /orders/:id | handle = async ({ event, resol | required',
+    'POST /login | handle = async ({ event, resol | required',
   ]);
   expect(
     tableOf(

@@ -52,7 +52,7 @@ const retry = async (work) => {
   for (let i = 0; ; i++) { try { return await work(); } catch (error) { if (i === 3) throw error; } }
 };
 const handed = (work) => retry(work);
-export const one = () => handed(() => fetch('/a'));
+export const one = () => handed(() => fetch('https://a.example'));
 export const two = async (items) => {
   for (const item of items) { try { await item(); } catch { continue; } }
 };

@@ -68,6 +68,7 @@ const nameOf = (call: Node): string => {
   const callee = shown?.isCall ? shown.callee : shown;
   const text = callee?.text.replace(/\s+/g, ' ') ?? '';
   if (callee?.is('Function')) return '`(async () => …)()`';
+  if (shown?.isNew) return `\`new ${text}(…)\``;
   if (callee?.isCall) return `\`${callee.callee?.text ?? ''}(…)()\``;
   return `\`${text.length > 60 ? (callee?.name ?? text.slice(0, 60)) : text}()\``;
 };

@@ -30,7 +30,7 @@ export const madeIds = (model: ServiceModel): MadeId[] => {
   const distinct = new Map<Node, MadeId>();
   for (const one of found) if (!distinct.has(one.site)) distinct.set(one.site, one);
   return [...distinct.values()].filter(
-    (id) => !model.usage.isSharedWithBrowser(id.sink.path) && !isMadeUp(model, id),
+    (id) => !model.usage.isSharedWithBrowser(id.sink.path) && !isMadeUp(model, id) && !isChoice(id.site),
   );
 };
 
@@ -46,6 +46,20 @@ const isMadeUp = (model: ServiceModel, { site, sink }: MadeId): boolean => {
     .callsOf('random')
     .filter(({ call, facts }) => call.file === site.file && facts.strong === false);
   return dice.length >= DICE;
+};
+
+/** `colorId: Math.floor(Math.random() * colors.length)`: one of a list is chosen, and many may choose the same. */
+const isChoice = (site: Node): boolean => {
+  let ofList = false;
+  for (let at = site.parent; at; at = at.parent) {
+    if (at.is('Property', 'VarDecl', 'Assign')) return ofList;
+    if (at.is('Binary') && at.operator === '*')
+      ofList ||= [at.child('left'), at.child('right')].some(
+        (side) => side?.is('Member') && side.name === 'length',
+      );
+    else if (!at.isCall || !/^(floor|round|trunc)$/.test(at.callee?.name ?? '')) return false;
+  }
+  return false;
 };
 
 const isId = (name: string): boolean => {
