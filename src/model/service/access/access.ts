@@ -184,7 +184,7 @@ export class AccessView {
   /** A guard that lets this route through by its path: somebody decided that it is open. */
   private passesByRoute(entry: EntryPoint, step: ChainStep): Node | undefined {
     const asking = step.fns.find(({ fn }) => this.asksForRoute(fn));
-    const { path, method } = entry;
+    const { path } = entry;
     if (!asking || path === undefined) return undefined;
     return asking.fn
       .descendants({ kinds: ['Binary', 'Call'] })
