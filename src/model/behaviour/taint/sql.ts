@@ -31,7 +31,7 @@ export const quotedValues = (model: ServiceModel): QuotedValue[] => {
   return sqlSinks(model).flatMap(({ call, value, danger }): QuotedValue[] => {
     if (!model.isServiceCode(call) || served.has(model.project.packageOf(call.path).dir)) return [];
     for (const { label, through } of model.dataflow.reaching(value, danger).labels) {
-      const part = label.kind === 'unknown' && label.why === 'param' ? through.quoted : undefined;
+      const part = label.kind === 'unknown' && label.why !== 'opaque' ? through.quoted : undefined;
       if (part && !SET_UP.test(part.parent?.text ?? '')) return [{ call, part }];
     }
     return [];
