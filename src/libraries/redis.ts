@@ -69,7 +69,8 @@ const ioredis: LibraryModel = {
       symbol: members('Pipeline', 'exec'),
       role: 'db.op',
       returns: 'promise',
-      facts: { verb: 'raw', step: 'run' },
+      // resolves with one `[error, result]` per command, also when the connection was lost
+      facts: { verb: 'raw', step: 'run', rejectsOn: 'none' },
     },
     { symbol: members('Redis', 'watch unwatch'), role: 'db.op', returns: 'promise', facts: { verb: 'lock' } },
     {

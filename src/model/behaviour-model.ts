@@ -30,6 +30,7 @@ import { Loops } from './behaviour/loops.ts';
 import { pendingPromises } from './behaviour/never-settled.ts';
 import { Promises } from './behaviour/promises.ts';
 import { rejectionPolicy, type RejectionPolicy } from './behaviour/rejection-policy.ts';
+import { batchRuns, type BatchRun } from './meaning/dropped-results.ts';
 import { publishSites, type PublishSite } from './meaning/publishes.ts';
 import { QueryLogs } from './meaning/query-logs.ts';
 import { unboundMethods } from './behaviour/unbound-methods.ts';
@@ -169,6 +170,11 @@ export class BehaviourModel extends CodeModel {
       'responses',
       () => new Responses(this.serviceCalls, this.origins, this.calls, this.roles, this.values),
     );
+  }
+
+  /** Batches of commands that resolve with the failure of each. */
+  get batchRuns(): readonly BatchRun[] {
+    return this.view('batchRuns', () => batchRuns(this.serviceCalls, this.roles));
   }
 
   get loops(): Loops {

@@ -16,7 +16,7 @@ export const swallowedFailure = defineCheck({
   opportunities: 'sites',
   fix: 'suggestion',
   reports:
-    'A `catch` clause or `.catch` handler over an awaited write, mail or remote effect that only logs (or does nothing) and lets the function go on to its success.',
+    'A `catch` clause or `.catch` handler over an awaited write, mail or remote effect that only logs (or does nothing) and lets the function go on to its success; a batch of commands that resolves with the failure of each, whose results nobody reads.',
   why: 'The write did not happen, and everything above believes that it did: the user is told so, the next step builds on it, nothing retries. The difference shows days later, as data that does not add up.',
   leavesAlone: [
     'catches that rethrow, return the failure, answer it, hand the error on, record it or compensate',
@@ -62,8 +62,26 @@ export const swallowedFailure = defineCheck({
         ],
       });
     }
+    for (const { call, isDropped } of model.batchRuns) {
+      if (!isDropped || hasStatedPolicy(call)) {
+        pass(call);
+        continue;
+      }
+      const name = (call.callee?.text ?? 'exec').replace(/\s+/g, ' ').slice(0, 50);
+      report(call, {
+        message: `\`${name}()\` resolves when its commands fail, with an error for each, and nobody reads the results: failed writes pass as done.`,
+        label: 'the failures end here',
+        severity: 'medium',
+        confidence: 'medium',
+        path: model.questions.pathFromEntryPoint(call),
+        fix: 'Look for an error in the results and throw it: `const failed = results?.find(([error]) => error);`.',
+      });
+    }
   },
 });
+
+const hasStatedPolicy = (call: Node): boolean =>
+  call.file.commentsNear(call.statement).some((comment) => STATED_POLICY.test(comment));
 
 /** The clause; of a chain over many lines, the handler at its end. */
 const siteOf = ({ clause }: CatchFact): Node => {
