@@ -21,6 +21,9 @@ const CHECKS_ADDRESSES =
   /\b(isIP|isIPv4|lookup|resolve4|ipaddr|isPrivate\w*|isPublic\w*|private-ip|BlockList|isLoopback|isLocal\w*)\b/;
 
 /** Tests that a value has passed where it is used: branches, early exits, predicates and checks of the project. */
+/** A whole host: the colon ends it. */
+const HOST_AND_PORT = /^https?:\/\/[^/?#@\\:]+:$/i;
+
 export class Guards {
   private readonly facts: GuardFacts;
   private readonly byUnit = new Map<SourceUnit, Map<string, Placed[]>>();
@@ -88,7 +91,16 @@ export class Guards {
       facts.some(
         (fact) => fact.is === 'starts' && fact.holds === holds && this.values.text(fact.part) === text,
       );
-    return starts('/', true) && starts('//', false);
+    if (starts('/', true) && starts('//', false)) return true;
+    // `http://127.0.0.1:` with a host and a port behind it, unless what stands there is the name of a user
+    const hasNoUser = facts.some((fact) => fact.is === 'lacks' && fact.text === '@');
+    return (
+      hasNoUser &&
+      facts.some(
+        (fact) =>
+          fact.is === 'starts' && fact.holds && HOST_AND_PORT.test(this.values.text(fact.part) ?? ''),
+      )
+    );
   }
 
   private one(fact: Fact, demand: Demand, depth: number): boolean {
