@@ -52,6 +52,17 @@ const objects: FlowPair[] = [
     'const o: any = {}; o.a = req.body.a; sink(o.a);',
     'const o: any = {}; o.a = req.body.a; o.b = 1; sink(o.b);',
   ),
+  pair(
+    'text that is appended',
+    "let text = 'a'; text += req.body.a; sink(text);",
+    "let text = 'a'; text += 'b'; sink(text);",
+  ),
+  pair(
+    'the start of an address, what is appended to one',
+    "let url = req.body.a; url += '?token=x'; sink(url);",
+    "let url = 'https://a.example/login'; url += `&code=${req.body.a}`; sink(url);",
+    { danger: 'host' },
+  ),
   pair('optional chaining', 'sink(req.body?.a?.b);', 'sink(req.body?.a?.length > 2);'),
   pair(
     'Object.assign',

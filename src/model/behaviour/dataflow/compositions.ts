@@ -30,6 +30,17 @@ export const followTemplate = (walk: Follower, node: Node, trail: Trail): void =
   }
 };
 
+/** What `text += value` puts behind the text that is there. */
+export const followAppended = (
+  walk: Follower,
+  value: Node | undefined,
+  keys: readonly string[],
+  trail: Trail,
+): void => {
+  const next = asking(trail, (demand) => throughPart(demand, '\0'));
+  if (next) walk.value(value, keys, next);
+};
+
 /** One piece of a longer text. */
 const part = (
   walk: Follower,

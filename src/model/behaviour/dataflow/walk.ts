@@ -8,7 +8,7 @@ import type { Flow, Label, Labelled } from './label.ts';
 import { ofText, type Demand } from '../taint/demand.ts';
 import { canHold } from '../taint/source-shapes.ts';
 import { throughAddress } from '../taint/transforms.ts';
-import { followArray, followBinary, followObject, followTemplate } from './compositions.ts';
+import { followAppended, followArray, followBinary, followObject, followTemplate } from './compositions.ts';
 import { followLibraryCall } from './library-calls.ts';
 import { givenTo, readOfGiven } from './given.ts';
 import { followThrown, itemsFor, passedTo } from './indirect.ts';
@@ -143,8 +143,11 @@ export class Walk {
     const last = trail.use && this.model.overwrites.lastOf(binding, trail.use);
     for (const write of binding.writes) {
       const assign = write.parent;
-      if (assign?.is('Assign') && assign.child('left') === write && !(last && write.start < last.start))
-        this.value(assign.child('right'), keys, named(assignedIn(trail, assign), node.name));
+      if (!assign?.is('Assign') || assign.child('left') !== write || (last && write.start < last.start))
+        continue;
+      const next = named(assignedIn(trail, assign), node.name);
+      if (assign.operator === '+=') followAppended(this, assign.child('right'), keys, next);
+      else this.value(assign.child('right'), keys, next);
     }
     if (last) return;
     const [key, ...rest] = keys;
