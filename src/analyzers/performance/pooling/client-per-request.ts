@@ -1,5 +1,6 @@
 import type { Severity } from '../../../findings.ts';
 import type { ClientKind } from '../../../libraries/table.ts';
+import { connectsNothing } from '../../../model/behaviour/unconnected-clients.ts';
 import { defineCheck } from '../../check.ts';
 
 export const clientPerRequest = defineCheck({
@@ -15,7 +16,7 @@ export const clientPerRequest = defineCheck({
   leavesAlone: [
     'module level, singletons and factories of a container',
     'memos: `??=`, `if (!client)`, a map by tenant',
-    'clients without sockets of their own',
+    'clients without sockets of their own, and clients that only sign addresses',
     'clients that are closed again in the same function, or by another method of the object that keeps them',
   ],
   howToFix: 'Build it once at module level or as a provider, and use that one.',
@@ -26,7 +27,7 @@ export const clientPerRequest = defineCheck({
   },
   run({ model, pass, report, notAssessed }) {
     for (const { call, kind, name, isClosed } of model.clientMakers.sites) {
-      if (call.fn.is('Module') || isClosed || model.isMemoFilling(call)) {
+      if (call.fn.is('Module') || isClosed || model.isMemoFilling(call) || connectsNothing(model, call)) {
         pass(call);
         continue;
       }

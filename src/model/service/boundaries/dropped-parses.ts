@@ -63,11 +63,20 @@ const isConfiguration = (model: ServiceModel, value: Node): boolean =>
 const rawReads = (model: ServiceModel, role: Role, value: Node): RawRead[] => {
   const schema = model.roles.argument(role, 'schema') ?? role.call.callee?.object;
   const changes = changesOf(model.schemas, schema);
+  const literal = model.values.object(value);
+  for (const [key, change] of changes)
+    if (change === 'defaulted' && isGiven(model, literal, key)) changes.delete(key);
   if (!changes.size) return [];
   return readsAfter(model, role.call, value).flatMap(({ node, key }): RawRead[] => {
     const change = key === '*' ? [...changes.values()][0] : (changes.get(key) ?? changes.get('*'));
     return change ? [{ node, key, change }] : [];
   });
+};
+
+/** The object says the value itself: there is nothing to fill in. */
+const isGiven = (model: ServiceModel, literal: Node | undefined, key: string): boolean => {
+  const given = literal?.property(key);
+  return given !== undefined && model.values.constant(given) !== undefined;
 };
 
 /** `req.body.age`, `const { age } = req.body`, `create(input)` behind the parse; `*`: the value whole. */

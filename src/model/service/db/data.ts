@@ -13,6 +13,11 @@ export const dataOf = (values: Values, node: Node | undefined): Data => {
       return;
     }
     if (value.is('Await', 'As', 'Spread')) return read(value.expression, depth - 1);
+    // `...(slug && { slug: moved })`: written for some rows
+    if (value.is('Logical') && value.operator === '&&' && value.parent?.is('Spread')) {
+      open = true;
+      return read(value.child('right'), depth - 1);
+    }
     if (value.is('Array')) {
       const [first, ...others] = value.elements;
       if (others.length) open = true;

@@ -6,6 +6,7 @@ import type { Role } from '../../meaning/roles.ts';
 import type { ServiceModel } from '../../model.ts';
 import { isOwnerKey } from '../access/records.ts';
 import type { EntryPoint } from '../entry-points/entry-point.ts';
+import { isPathParameter } from '../entry-points/path-parameters.ts';
 import { criteriaIn, type Criterion } from './criteria.ts';
 
 /** A statement that loses a criterion when the client leaves a value out. */
@@ -101,7 +102,8 @@ const leftOut = (model: ServiceModel, value: Node): { source: Labelled; entry: E
   for (const source of model.dataflow.reaching(value, 'missing').labels) {
     if (!isClient(source) || !model.isServing(source.at.path)) continue;
     const entry = model.questions.reachedBy(source.at)?.entry;
-    if (entry && !isRequired(model, source, entry)) return { source, entry };
+    if (!entry || isPathParameter(entry, source.label)) continue;
+    if (!isRequired(model, source, entry)) return { source, entry };
   }
   return undefined;
 };
