@@ -93,6 +93,16 @@ export const matchFindings = (
     (each, side) => textKey([each.check, each.outline, lastName(each.anchor), pathOf(each, side)]),
     (one, other) => lastName(one.anchor) !== '' && isMoved(one, other, change),
   );
+  // The last of its kind in a function that moved, whatever else became of the code around it.
+  pair(
+    (each, side) => textKey([each.check, lastName(each.anchor), pathOf(each, side)]),
+    (one, other) => lastName(one.anchor) !== '' && isMoved(one, other, change),
+  );
+  // What is told once, at the first place that shows it: that place went, the next one stood there before.
+  pair(
+    (each, side) => textKey([each.check, each.anchor, pathOf(each, side)]),
+    (one) => !change.isTouched(one.path, one.line),
+  );
   pair(
     ({ check, causes }) => (causes.length === 0 ? undefined : check),
     (one, other) => one.causes.some((cause) => other.causes.includes(cause)),

@@ -69,7 +69,13 @@ const onFiles =
       })(sources, random);
     const edited = paths.flatMap((path) => {
       const project = projectOf({ [path]: sources[path] ?? '' });
-      for (const file of project.getSourceFiles()) change(project, file, random);
+      try {
+        for (const file of project.getSourceFiles()) change(project, file, random);
+      } catch (error) {
+        // ts-morph cannot move the members of every file: one stays as it was
+        if (!(error instanceof Error) || !/^Manipulation error/.test(error.message)) throw error;
+        return [];
+      }
       return textsOf(project);
     });
     return { ...sources, ...Object.fromEntries(edited) };

@@ -55,6 +55,20 @@ describe('matchFindings', () => {
     expect(match(head, base, { basePath: () => 'old.ts' })).toEqual([0]);
   });
 
+  it('finds the last of its kind in a function that moved, whatever became of the code around it', () => {
+    const base = [place({ anchor: 'Orders.create.save', shape: 'one' })];
+    const head = [place({ anchor: 'extracted.save', shape: 'two' })];
+    expect(match(head, base)).toEqual([undefined]);
+    expect(match(head, base, { baseHas: (anchor) => anchor !== 'extracted.save' })).toEqual([0]);
+  });
+
+  it('goes on to the next place of what is told once, where the edit did not touch it', () => {
+    const base = [place({ shape: 'first' })];
+    const head = [place({ shape: 'second', line: 2 })];
+    expect(match(head, base)).toEqual([0]);
+    expect(match(head, base, { isTouched: (_, line) => line === 2 })).toEqual([undefined]);
+  });
+
   it('knows a place whose inside was edited', () => {
     const base = [place({ shape: 'loop one', outline: 'loop' })];
     expect(match([place({ shape: 'loop two', outline: 'loop' })], base)).toEqual([0]);
