@@ -1,6 +1,6 @@
 import type { Node } from '../../../facts/node.ts';
 
-const DEPTH = 4;
+const DEPTH = 6;
 /** Methods that leave what a test says of the text as it is. */
 const SAME_TEXT = /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|toString|normalize|valueOf)$/;
 const HOST = /^(host|hostname|origin)$/;
@@ -19,16 +19,12 @@ export const subjectsOf = (node: Node | undefined, depth = DEPTH): string[] => {
     case 'Identifier': {
       if (node.payload < 0) return [];
       const own = `#${String(node.payload)}`;
-      return [own, ...subjectsOf(initOf(node), depth - 1)];
+      return [own, ...subjectsOf(initOf(node), depth - 1), ...ofPart(node, depth - 1)];
     }
     case 'This':
       return ['this'];
-    case 'Member': {
-      const named = subjectsOf(node.object, depth - 1).map((one) => `${one}.${node.name}`);
-      return HOST.test(node.name)
-        ? [...named, ...parsedFrom(node.object, depth - 1).map((one) => one + HOST_OF)]
-        : named;
-    }
+    case 'Member':
+      return ofMember(node.object, node.name, depth);
     case 'Index': {
       const key = node.child('index')?.stringValue;
       return key === undefined
@@ -45,6 +41,19 @@ export const subjectsOf = (node: Node | undefined, depth = DEPTH): string[] => {
     default:
       return [];
   }
+};
+
+const ofMember = (object: Node | undefined, name: string, depth: number): string[] => {
+  const named = subjectsOf(object, depth - 1).map((one) => `${one}.${name}`);
+  return HOST.test(name) ? [...named, ...parsedFrom(object, depth - 1).map((one) => one + HOST_OF)] : named;
+};
+
+/** `const { hostname } = new URL(text)` */
+const ofPart = (name: Node, depth: number): string[] => {
+  const { binding } = name;
+  const part = binding?.isReassigned === false ? binding.declaration?.parent : undefined;
+  const holder = part?.is('PatternProperty') ? part.parent?.parent : undefined;
+  return part && holder?.is('VarDecl') ? ofMember(holder.init, part.string, depth) : [];
 };
 
 /** The same expression, written again. */
