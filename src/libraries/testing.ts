@@ -103,7 +103,24 @@ const runners: LibraryModel[] = [
   ]),
 ];
 
+/** What a query looks for; without a match it throws, or rejects after its wait. */
+const QUERIED = 'Role LabelText PlaceholderText Text DisplayValue AltText Title TestId'.split(' ');
+const THROWING = ['getBy', 'getAllBy', 'findBy', 'findAllBy'];
+const queries = THROWING.flatMap((kind) => QUERIED.map((what) => `${kind}${what}`));
+
 const helpers: LibraryModel[] = [
+  table(
+    '@testing-library/dom',
+    'vendor docs, types of queries: `getBy` throws and `findBy` rejects where nothing matches',
+    [
+      { symbol: ['render', 'within'], role: 'call', args: { value: '0' }, returns: 'Queries' },
+      {
+        symbol: [...queries.map((query) => `screen.${query}`), ...members('Queries', queries.join(' '))],
+        role: 'assert',
+      },
+    ],
+    { also: ['@testing-library/react', '@testing-library/vue', '@testing-library/preact'] },
+  ),
   table(
     'supertest',
     'vendor docs, exports checked in 7.3: a request runs when awaited',

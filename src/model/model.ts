@@ -124,7 +124,7 @@ export class ServiceModel extends BehaviourModel {
         const file = this.project.file(unit.path);
         return file?.role === 'test' && file.inScope;
       });
-      return new Tests(units, this.origins, this.calls, this.values, this.promises);
+      return new Tests(units, this.origins, this.calls, this.values, this.promises, this.roles);
     });
   }
 

@@ -3,6 +3,7 @@ import type { Calls } from '../resolution/calls.ts';
 import { useOf } from '../behaviour/failure.ts';
 import type { Origins } from '../resolution/origins.ts';
 import type { Promises } from '../behaviour/promises.ts';
+import type { Roles } from '../meaning/roles.ts';
 import type { Values } from '../resolution/values.ts';
 
 /** One `expect(…)` with everything that hangs on it. */
@@ -65,6 +66,8 @@ export class Tests {
   readonly expectations: readonly Expectation[];
   readonly sleeps: readonly FixedSleep[];
   private readonly blockByBody = new Map<Node, TestBlock>();
+  /** Hooks that run after each test of the suite that they stand in, and assert. */
+  private readonly assertingHooks: readonly TestBlock[];
 
   constructor(
     units: readonly SourceUnit[],
@@ -72,10 +75,15 @@ export class Tests {
     private readonly calls: Calls,
     private readonly values: Values,
     private readonly promises: Promises,
+    private readonly roles: Roles,
   ) {
     const testCalls = units.flatMap((unit) => unit.nodesOf('Call'));
     this.blocks = testCalls.flatMap((call) => this.block(call) ?? []);
     for (const block of this.blocks) if (block.body) this.blockByBody.set(block.body, block);
+    this.assertingHooks = this.blocks.filter(
+      ({ call, kind, body }) =>
+        kind === 'hook' && body && this.runnerCallee(call).name === 'afterEach' && this.asserts(body),
+    );
     this.expectations = testCalls.flatMap((call) => this.expectation(call) ?? []);
     const faked = new Set(
       testCalls
@@ -90,6 +98,11 @@ export class Tests {
     return this.blockByBody.get(node.fn);
   }
 
+  /** Whether what runs after each test of its suites asserts: the expectations that the tests have in common. */
+  isAssertedAfter({ call }: TestBlock): boolean {
+    return this.assertingHooks.some((hook) => hook.call.file === call.file && hook.call.fn.contains(call));
+  }
+
   /** Whether a body asserts, itself or through helpers; helpers that cannot be followed count when they are named so. */
   asserts(fn: Node, depth = 4): boolean {
     for (const node of fn.descendants({ kinds: ['Call'] })) {
@@ -98,7 +111,8 @@ export class Tests {
         /expect|assert|should|verify|toThrow|toMatch|waitFor|rejects|calledWith|^ok$|^same$|^equal/i.test(
           name,
         ) ||
-        isBrowserCommand(node)
+        isBrowserCommand(node) ||
+        this.roles.allOf(node).some((role) => role.name === 'assert')
       )
         return true;
       const origin = this.origins.of(node.callee);

@@ -16,6 +16,7 @@ export const weakSource = defineCheck({
   leavesAlone: [
     'jitter, sampling, shuffling, mock and demonstration data, tests',
     'a clock beside at least one strong random piece, as in ULIDs',
+    'identifiers that a library keeps apart by time, machine and counter (`ObjectId`)',
     'a random number beside the identifier that another service has just given',
     'times under names that are no ids',
     'tokens that grant access (crypto/insecure-random), keys of partitions (partitioning/unstable-key)',

@@ -1,6 +1,6 @@
 import type { Artefacts } from '../../../artefacts/artefacts.ts';
 import { deploymentRole } from '../../../artefacts/deployment-role.ts';
-import type { Command } from '../../../artefacts/shell.ts';
+import { programName, type Command } from '../../../artefacts/shell.ts';
 import type { CiStep, Workflow } from '../../../artefacts/workflow.ts';
 import type { Site } from '../../../findings.ts';
 import { expandedSteps, isReusableOnly, wordsOf } from '../../../model/service/pipelines/job-purpose.ts';
@@ -18,7 +18,8 @@ const GATE_ACTIONS =
   /(?:super-linter|megalinter|reviewdog|trunk-action|action-eslint|setup-biome|eslint-action|lint-action)/i;
 
 const gatesOfCommand = (command: Command): Gate[] => {
-  const { program, args } = command;
+  const { args } = command;
+  const program = programName(command.program);
   const has = (...words: string[]): boolean => words.some((word) => args.includes(word));
   if (LINTERS.test(program))
     return program === 'oxlint' && has('--type-check') ? ['linter', 'type check'] : ['linter'];
@@ -114,7 +115,7 @@ const look = (artefacts: Artefacts, workflows: readonly Workflow[]): Seen => {
     );
     for (const command of expansion.commands) {
       for (const gate of gatesOfCommand(command)) seen.gates.add(gate);
-      if (WORK.test(command.program) || /\btest\b/.test(command.text))
+      if (WORK.test(programName(command.program)) || /\btest\b/.test(command.text))
         seen.work.set(workflow, (seen.work.get(workflow) ?? 0) + 1);
     }
     seen.unresolved.push(...expansion.unresolved);

@@ -12,6 +12,8 @@ export const noAssertion = defineCheck({
   leavesAlone: [
     'skipped and todo tests',
     'titles that say the point is not to throw',
+    'tests whose suite asserts in `afterEach`',
+    'queries of Testing Library that throw where nothing is found (`getBy…`, `findBy…`)',
     'helpers that assert, or are named so and cannot be followed',
     'browser commands, which fail by themselves',
   ],
@@ -24,7 +26,11 @@ export const noAssertion = defineCheck({
   run({ model, pass, report }) {
     for (const block of model.tests.blocks) {
       if (block.kind !== 'test' || block.state !== 'runs' || !block.body) continue;
-      if (model.tests.asserts(block.body) || NOT_TO_THROW.test(block.title)) {
+      if (
+        model.tests.asserts(block.body) ||
+        model.tests.isAssertedAfter(block) ||
+        NOT_TO_THROW.test(block.title)
+      ) {
         pass(block.call);
         continue;
       }

@@ -26,7 +26,7 @@ export const followLibraryCall = (
   if (whole.demand && row && /^(fs|acquire|spawn|stream)$/.test(row.role))
     return walk.label({ kind: 'unknown', why: 'opaque' }, node, whole);
   // a row of the store is not made of the conditions that found it
-  if (!whole.demand && row?.role === 'db.op')
+  if (row?.role === 'db.step' || (!whole.demand && row?.role === 'db.op'))
     return walk.label({ kind: 'unknown', why: 'opaque' }, node, whole);
   // what a callback makes of the items
   if (whole.demand && /^(map|flatMap)$/.test(callee?.name ?? '') && callee?.is('Member')) {

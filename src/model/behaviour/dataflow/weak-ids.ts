@@ -142,9 +142,11 @@ const useOf = (name: string): MadeId['use'] =>
 
 const judged = (model: ServiceModel, site: Node, value: Node, use: MadeId['use'], name: string): MadeId[] => {
   const labels = model.dataflow.labelsOf(value);
+  const isStrong = (one: Labelled): boolean =>
+    one.label.kind === 'random' && (one.label.strong || isKeptApart(model, one.at));
   const weak =
-    labels.find(({ label }) => label.kind === 'random' && !label.strong) ?? labels.find(isWallClock);
-  const strong = labels.find(({ label }) => label.kind === 'random' && label.strong);
+    labels.find((one) => one.label.kind === 'random' && !isStrong(one)) ?? labels.find(isWallClock);
+  const strong = labels.find(isStrong);
   const source = weak ?? strong;
   if (!source || source.path.length > 2) return [];
   const madeOf = source.label.kind === 'clock' ? 'clock' : 'random';
@@ -155,6 +157,12 @@ const judged = (model: ServiceModel, site: Node, value: Node, use: MadeId['use']
     (madeOf === 'random' && hasForeignId(model, value)) ||
     (use === 'object' && madeOf === 'clock' && !source.through.isPart);
   return [{ site: source.at, sink: site, madeOf, use, name, state: isSafe ? 'safe' : 'weak' }];
+};
+
+/** Made by a library that keeps its identifiers apart by time, machine and counter: easy to guess, and never the same twice. */
+const isKeptApart = (model: ServiceModel, made: Node): boolean => {
+  const roles = model.roles.allOf(made);
+  return roles.some(({ name }) => name === 'id') && roles.every(({ name }) => name !== 'random');
 };
 
 /** Text with the identifier in it that another service has just given: as good as that one. */

@@ -2,6 +2,7 @@ import { Flag } from '../../../facts/kinds.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { Danger } from '../../../libraries/facts.ts';
 import type { Values } from '../../resolution/values.ts';
+import { conditionsIn, conditionsOfChain } from './lookup-conditions.ts';
 import { initOf, setTo, subjectsOf } from './subjects.ts';
 
 /** What a passed test says of a value. */
@@ -169,10 +170,11 @@ export class GuardFacts {
     const found = looked.is('Await') ? looked.expression : looked;
     if (!found?.isCall) return [];
     // a row that was found by conditions: `if (!(await db.findOne({ id }))) return`
-    const rows: About[] = found.args
-      .filter((argument) => argument.is('Object'))
-      .flatMap(conditionsIn)
-      .map((value) => ({ subjects: subjectsOf(value), fact: { is: 'found' } }));
+    const asked = found.args.filter((argument) => argument.is('Object')).flatMap(conditionsIn);
+    const rows: About[] = [...asked, ...conditionsOfChain(found)].map((value) => ({
+      subjects: subjectsOf(value),
+      fact: { is: 'found' },
+    }));
     return [...this.call(found, true), ...rows];
   }
 
@@ -320,16 +322,6 @@ const firstOfSplit = (node: Node): Node | undefined => {
   const call = node.is('Index') && node.child('index')?.numberValue === 0 ? node.object : undefined;
   const callee = call?.isCall ? call.callee : undefined;
   return callee?.is('Member') && callee.name === 'split' ? callee.object : undefined;
-};
-
-/** What a lookup is asked for: `find(id)`, `findOne({ id })`, `findUnique({ where: { id } })`. */
-const conditionsIn = (argument: Node): Node[] => {
-  if (!argument.is('Object')) return [argument];
-  const where = argument.property('where');
-  if (where?.is('Object')) return conditionsIn(where);
-  return argument.properties.flatMap((property) =>
-    property.value?.is('Object') ? [] : (property.value ?? []),
-  );
 };
 
 /** `path.basename(x)`, or the name and the ending of `x` put together again: equal to `x` only where `x` has no folders. */
