@@ -2,6 +2,7 @@ import { declaredName } from '../../../facts/identity.ts';
 import type { Node } from '../../../facts/node.ts';
 import type { CatchFact } from '../../../model/behaviour/catches.ts';
 import { isAsideOfRead } from '../../../model/behaviour/aside-of-read.ts';
+import { excerpt } from '../../../model/behaviour/excerpt.ts';
 import { outcomeIsKept } from '../../../model/behaviour/kept-outcome.ts';
 import { STATED_POLICY } from '../../../model/behaviour/stated-policy.ts';
 import type { ServiceModel } from '../../../model/model.ts';
@@ -67,9 +68,8 @@ export const swallowedFailure = defineCheck({
         pass(call);
         continue;
       }
-      const name = (call.callee?.text ?? 'exec').replace(/\s+/g, ' ').slice(0, 50);
       report(call, {
-        message: `\`${name}()\` resolves when its commands fail, with an error for each, and nobody reads the results: failed writes pass as done.`,
+        message: `\`${batchName(call)}\` resolves when its commands fail, with an error for each, and nobody reads the results: failed writes pass as done.`,
         label: 'the failures end here',
         severity: 'medium',
         confidence: 'medium',
@@ -79,6 +79,15 @@ export const swallowedFailure = defineCheck({
     }
   },
 });
+
+/** `pipeline.exec()`; of a chain its two ends, `redis.multi()…exec()`. */
+const batchName = (call: Node): string => {
+  let first: Node | undefined;
+  for (let at = call.callee?.object; at; at = at.isCall ? at.callee?.object : at.object)
+    if (at.isCall) first = at;
+  const last = `${call.callee?.name ?? 'exec'}()`;
+  return first ? `${excerpt(first, 40)}…${last}` : `${excerpt(call.callee ?? call, 50)}()`;
+};
 
 const hasStatedPolicy = (call: Node): boolean =>
   call.file.commentsNear(call.statement).some((comment) => STATED_POLICY.test(comment));
