@@ -97,8 +97,7 @@ export class Guards {
     return (
       hasNoUser &&
       facts.some(
-        (fact) =>
-          fact.is === 'starts' && fact.holds && HOST_AND_PORT.test(this.values.text(fact.part) ?? ''),
+        (fact) => fact.is === 'starts' && fact.holds && HOST_AND_PORT.test(this.values.text(fact.part) ?? ''),
       )
     );
   }

@@ -22,7 +22,6 @@ export const isPublicByPurpose = (entry: EntryPoint): boolean => PUBLIC.test(ent
 export const isReadForAll = ({ path }: EntryPoint): boolean =>
   /(^|\/)(public|anonymous)(\/|$)/i.test(path ?? '');
 
-
 const PROVING: ReadonlySet<RoleName> = new Set(['verify', 'compare', 'kdf', 'sign']);
 const DEPTH = 3;
 
