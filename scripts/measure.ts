@@ -1,8 +1,14 @@
 // How long a command takes and how much memory it holds, its children included.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const POLL_MS = 20;
+/** Tools start others of this project: oxlint looks for tsgolint. */
+const PATH = [fileURLToPath(new URL('../node_modules/.bin', import.meta.url)), process.env['PATH']].join(
+  delimiter,
+);
 
 export interface Command {
   command: string;
@@ -41,7 +47,7 @@ const childrenOf = (pid: number): number[] => {
 export const measure = ({ command, args }: Command, cwd: string): Promise<Measured> =>
   new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(command, args, { cwd, stdio: 'ignore' });
+    const child = spawn(command, args, { cwd, stdio: 'ignore', env: { ...process.env, PATH } });
     const { pid } = child;
     let megabytes = 0;
     const timer = setInterval(() => {

@@ -157,7 +157,7 @@ const handlerAt = (
 ): { files: string[]; handler: string } | undefined => {
   const dot = written?.lastIndexOf('.') ?? -1;
   if (written === undefined || dot <= 0 || written.includes('${')) return undefined;
-  const folder = code.includes('$') ? folderOf(path) : joinPath(folderOf(path) ?? '', code);
+  const folder = code.includes('$') ? folderOf(path) : joinPath(folderOf(path), code);
   const file = folder === undefined ? undefined : joinPath(folder, written.slice(0, dot));
   if (file === undefined) return undefined;
   const source = file.replace(/(^|\/)(dist|build|lib|out)\//, '$1src/');

@@ -1,6 +1,6 @@
 import type { DeclaredFunction, FunctionTrigger } from '../../../artefacts/functions.ts';
 import type { SourceUnit } from '../../../facts/node.ts';
-import { library, type LibraryOrigin } from '../../resolution/origin.ts';
+import { library } from '../../resolution/origin.ts';
 import type { ChainStep, EntryPoint, EntryPointKind } from './entry-point.ts';
 import { withoutExtension } from './file-paths.ts';
 import { handledEntry, isHandler } from './handled-entry.ts';
@@ -75,7 +75,7 @@ const gatewaySteps = (
   const step = (symbol: string, label: string): ChainStep => ({
     node: exportNode(unit, declared.handler),
     fns: [],
-    library: library(GATEWAY, symbol) as LibraryOrigin,
+    library: library(GATEWAY, symbol),
     from: 'global',
     matchedBy: '',
     label,

@@ -1,5 +1,5 @@
 import type { Node } from '../../../facts/node.ts';
-import { alternatives, library, type LibraryOrigin } from '../../resolution/origin.ts';
+import { alternatives, library } from '../../resolution/origin.ts';
 import type { Bound } from './definitions.ts';
 import type { ChainStep, EntryPoint } from './entry-point.ts';
 import { handledEntry, isHandler, propertiesOf } from './handled-entry.ts';
@@ -12,7 +12,7 @@ const ROOTS = /^(query|mutation|subscription)(Fields?|Type)$/;
 const TYPES =
   /^(objectType|objectRef|prismaObject|prismaNode|node|interfaceType|loadableObject|simpleObject)$/;
 const RELAY = /^relayMutationField$/;
-const SCOPES = library('@pothos/plugin-scope-auth', 'authScopes') as LibraryOrigin;
+const SCOPES = library('@pothos/plugin-scope-auth', 'authScopes');
 
 /** Fields of a schema that Pothos builds by code. */
 export const pothosEntryPoints = (around: Surroundings): EntryPoint[] =>
